@@ -1,0 +1,136 @@
+// Package kith holds the words of the domain: peer, circle, portal, ticket,
+// proposal, role. It imports nothing of ours, and every other package speaks
+// in its terms.
+//
+// A peer is never named here by a Matrix user id. A PeerKey stands for them
+// everywhere except at the Matrix edge, so that no code that matches, orders or
+// counts can write a real id into a log or a table by mistake.
+package kith
+
+import (
+	"time"
+
+	"maunium.net/go/mautrix/id"
+)
+
+// PeerKey names a peer inside the service: a keyed hash of the Matrix user id.
+// It is stable for one service and means nothing without the service's secret.
+type PeerKey string
+
+// CircleID names a circle. It is random and says nothing about members or topic.
+type CircleID string
+
+// TicketID names a ticket. It is random.
+type TicketID string
+
+// TopicID is the short name of a topic in the configuration, such as "anxiety".
+type TopicID string
+
+// Topic is something that people live through and can look for company in.
+type Topic struct {
+	ID    TopicID `yaml:"id"`
+	Name  string  `yaml:"name"`  // as a peer reads it
+	About string  `yaml:"about"` // one plain sentence
+}
+
+// CircleState is where a circle stands in its life.
+type CircleState string
+
+// The states of a circle, in the order in which they are passed.
+const (
+	CircleOpening CircleState = "opening" // matched; its rooms are being made
+	CircleOpen    CircleState = "open"
+	CircleClosed  CircleState = "closed"
+)
+
+// Circle is a support room on one topic. Its members are ghosts, the bot and
+// moderators, never a peer's real account.
+type Circle struct {
+	ID        CircleID
+	Topic     TopicID
+	Room      id.RoomID // empty until the room is made
+	Operation string    // random; stands in the room's creation content so that a crash can find the room again
+	State     CircleState
+	Created   time.Time
+}
+
+// PortalState is where one peer's part in a circle stands.
+type PortalState string
+
+// The states of a portal, in the order in which they are passed.
+const (
+	PortalOpening PortalState = "opening" // the room is being made
+	PortalInvited PortalState = "invited" // the room is there, the peer has not joined yet
+	PortalJoined  PortalState = "joined"  // the peer takes part
+	PortalLeft    PortalState = "left"    // the peer, or a moderator, ended it
+)
+
+// Portal is the private room through which one peer takes part in one circle,
+// together with the pseudonym under which the others see them.
+type Portal struct {
+	Circle    CircleID
+	Peer      PeerKey
+	Ghost     id.UserID // embodies the peer's pseudonym in this circle, and in no other
+	Pseudonym string
+	Room      id.RoomID
+	Operation string // as in Circle
+	State     PortalState
+	Created   time.Time
+}
+
+// TicketState is where a request to be matched stands.
+type TicketState string
+
+// The states of a ticket.
+const (
+	TicketWaiting   TicketState = "waiting"
+	TicketMatched   TicketState = "matched"
+	TicketCancelled TicketState = "cancelled"
+)
+
+// Ticket is a peer's waiting request for company on one topic.
+type Ticket struct {
+	ID      TicketID
+	Peer    PeerKey
+	Topic   TopicID
+	State   TicketState
+	Circle  CircleID // the circle it was matched into, once it is
+	Created time.Time
+}
+
+// Proposal is a set of tickets that fit together, and the open circle that they
+// would join; with an empty Circle they would open one. A proposal that was
+// committed is a match.
+type Proposal struct {
+	Topic   TopicID
+	Tickets []TicketID
+	Circle  CircleID
+}
+
+// Role is what a person is in a circle.
+type Role string
+
+// The roles of a circle.
+const (
+	RolePeer      Role = "peer"
+	RoleListener  Role = "listener"
+	RoleModerator Role = "moderator"
+	RoleBot       Role = "bot"
+)
+
+// Level is the Matrix power level that a role has in a circle.
+func (r Role) Level() int {
+	switch r {
+	case RoleBot:
+		return 100
+	case RoleModerator:
+		return 50
+	case RoleListener:
+		return 10
+	default:
+		return 0
+	}
+}
+
+// MutedLevel is the power level of somebody who may read and leave but not speak.
+const MutedLevel = -1
