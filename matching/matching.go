@@ -1,0 +1,38 @@
+// Package matching decides who meets whom. It is pure: tickets and open circles
+// go in, proposals come out; it does no I/O and has no clock of its own. Whoever
+// calls it commits a proposal only if every ticket in it still waits and the
+// circle still has the seats; a proposal that no longer holds is dropped whole,
+// and the engine is asked again.
+package matching
+
+import (
+	"time"
+
+	"kith"
+)
+
+// OpenCircle is what an engine knows about a circle that can take more people.
+type OpenCircle struct {
+	ID      kith.CircleID
+	Topic   kith.TopicID
+	Members []kith.PeerKey // who takes part now, or has been invited to
+	Former  []kith.PeerKey // who left or was removed: never put back
+	Created time.Time
+}
+
+// Pool is everything that an engine may look at.
+type Pool struct {
+	Now     time.Time
+	Tickets []kith.Ticket // all of them wait; their state is not looked at
+	Circles []OpenCircle
+}
+
+// Engine turns a pool into proposals. Implementations are deterministic: the
+// order of tickets and circles in the pool makes no difference.
+type Engine interface {
+	// Propose looks at the pool and gives proposals that do not overlap: no
+	// ticket stands in two of them and no circle is overfilled by all of them
+	// together. It also gives the time at which it wants to be asked again
+	// although nothing has changed; zero means only when something changes.
+	Propose(Pool) (proposals []kith.Proposal, again time.Time)
+}
