@@ -1,0 +1,231 @@
+package catalogue
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"text/template"
+	"text/template/parse"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"kith"
+)
+
+var topics = []kith.Topic{
+	{ID: "anxiety", Name: "Anxiety", About: "Worry, panic, or a mind that will not be quiet."},
+	{ID: "grief", Name: "Grief", About: "Living on after someone has died, or something has ended."},
+}
+
+// everything is each phrase that can be said, made as callers make them.
+func everything() []Phrase {
+	all := []Phrase{
+		Somebody(), Room(), Moderator(), UrgentHelp(), Distress(), Lasting(0), Lasting(time.Minute), Lasting(3 * time.Hour),
+		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), Ready(), WelcomeBack(), Privacy(),
+		Topics(topics), Topics(nil), FindWhich(topics), DidYouMean("Grief"), OfferTopic("Grief"), NoSuchTopic(),
+		Waiting("Grief", 0), Waiting("Grief", 1), Waiting("Grief", 2), WaitingNext(), AlreadyWaiting("Grief", 3), WaitingForOther("Grief"),
+		Matched("Grief", 1), Matched("Grief", 4), Cancelled("Grief"), CancelTooLate(), CancelNothing(), CancelInCircle(), QuestionDropped(),
+		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
+		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
+		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
+		Help(topics), Unknown(), UnknownConsent(), LobbyTooLong(), NothingAsked(), OnlyText(), LobbyReport(), ForgetMe(),
+		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(), ServerNotAllowed(), Trouble(),
+		KeyMissing(), KeyWithheld(), UnverifiedDevice(), InClear(),
+		PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}), PortalGreeting("Calm Heron", "Grief", nil),
+		PortalJoined("Calm Heron"), PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
+		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"), PortalReport(),
+		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalRemoved(), PortalEnded(), PortalDelayed(),
+		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
+		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
+	}
+	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {
+		all = append(all, AlreadyThere(state, "Grief", "Calm Heron"))
+		for others := range 3 {
+			all = append(all, StatusPlace(state, "Grief", "Calm Heron", others))
+		}
+	}
+	all = append(all, PortalWho("Calm Heron", []string{"Green Lamp"}, []string{"Warm Stone"})...)
+	for kind := range cannot {
+		all = append(all, CannotPassOn(kind))
+	}
+	return append(all, CannotPassOn("smell"))
+}
+
+// within gives a phrase and all phrases inside it.
+func within(p Phrase) []Phrase {
+	all := []Phrase{p}
+	for _, value := range p.Data {
+		switch v := value.(type) {
+		case Phrase:
+			all = append(all, within(v)...)
+		case []Phrase:
+			for _, inner := range v {
+				all = append(all, within(inner)...)
+			}
+		case Names:
+			if len(v) > 1 {
+				all = append(all, Phrase{wordListLast, map[string]any{"Before": "a", "Next": "b"}})
+			}
+			if len(v) > 2 {
+				all = append(all, Phrase{wordListMore, map[string]any{"Before": "a", "Next": "b"}})
+			}
+		}
+	}
+	return all
+}
+
+// constants reads the values of all constants of type ID from the source.
+func constants(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "ID" {
+				value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = append(found, value)
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// sentences reads the file: each id, and its forms.
+func sentences(t *testing.T) map[string][]string {
+	t.Helper()
+	var root map[string]any
+	if err := yaml.Unmarshal(english, &root); err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string][]string)
+	var walk func(prefix string, node map[string]any)
+	walk = func(prefix string, node map[string]any) {
+		for key, value := range node {
+			switch v := value.(type) {
+			case string:
+				found[prefix+key] = []string{v}
+			case map[string]any:
+				if other, ok := v["other"]; ok {
+					found[prefix+key] = []string{v["one"].(string), other.(string)}
+					continue
+				}
+				walk(prefix+key+".", v)
+			}
+		}
+	}
+	walk("", root)
+	return found
+}
+
+func TestEverySentenceHasItsPhrase(t *testing.T) {
+	written := slices.Sorted(maps.Keys(sentences(t)))
+	known := constants(t)
+	slices.Sort(known)
+	if !slices.Equal(written, known) {
+		t.Errorf("in the file: %v\nin the code: %v", written, known)
+	}
+	said := make(map[string]bool)
+	for _, p := range everything() {
+		for _, inner := range within(p) {
+			said[string(inner.ID)] = true
+		}
+	}
+	for _, id := range known {
+		if !said[id] {
+			t.Errorf("%s is never said", id)
+		}
+	}
+}
+
+func TestEveryPhraseBringsWhatItsSentenceNeeds(t *testing.T) {
+	written := sentences(t)
+	for _, p := range everything() {
+		for _, inner := range within(p) {
+			forms := written[string(inner.ID)]
+			needs := make(map[string]bool)
+			for _, form := range forms {
+				parsed := template.Must(template.New("").Parse(form))
+				for _, node := range parsed.Root.Nodes {
+					if action, ok := node.(*parse.ActionNode); ok {
+						field := action.Pipe.Cmds[0].Args[0].(*parse.FieldNode)
+						needs[field.Ident[0]] = true
+					}
+				}
+			}
+			if len(forms) > 1 {
+				needs["Count"] = true
+			}
+			if want, got := slices.Sorted(maps.Keys(needs)), slices.Sorted(maps.Keys(inner.Data)); !slices.Equal(want, got) {
+				t.Errorf("%s needs %v and is given %v", inner.ID, want, got)
+			}
+		}
+	}
+}
+
+func TestPhrasesInWords(t *testing.T) {
+	c := New()
+	for _, row := range []struct {
+		phrase Phrase
+		want   string
+	}{
+		{Matched("Grief", 1), "I found 1 person for you. Topic: Grief. Your invitation is on its way: accept it, and you can talk."},
+		{Matched("Grief", 4), "I found 4 people for you. Topic: Grief. Your invitation is on its way: accept it, and you can talk."},
+		{NotHereYet([]string{"Ann"}), "Ann has not come in yet, and will see this after coming in."},
+		{NotHereYet([]string{"Ann", "Ben", "Cem"}), "Ann, Ben and Cem have not come in yet, and will see this after coming in."},
+		{StatusWaiting("Grief", 90*time.Second, 0), "I am looking for people for you. Topic: Grief. You have been waiting for 1 minute. " +
+			"Nobody else is waiting for it at this moment, so it can take a while."},
+		{FindWhich(topics), "What would you like company on?\n1. Anxiety\n2. Grief\nWrite a number or a name."},
+		{Lasting(119 * time.Minute), "119 minutes"},
+		{Lasting(2 * time.Hour), "2 hours"},
+		{Lasting(-time.Hour), "less than a minute"},
+		{Left("{{.Secret}} <b>", "%s"), "You have left. Topic: {{.Secret}} <b>. The others see that %s has left, and nothing else. " +
+			"You can find people again whenever you like."},
+	} {
+		if got := c.Text("en", row.phrase); got != row.want {
+			t.Errorf("%s says %q, want %q", row.phrase.ID, got, row.want)
+		}
+	}
+}
+
+// Whatever language is asked for, and whatever is said, there is an answer.
+func TestThereIsAlwaysAnAnswer(t *testing.T) {
+	c := New()
+	for _, lang := range []string{"", "en", "en-GB", "de, fr;q=0.5", "nonsense", strings.Repeat("x-", 5000)} {
+		if got := c.Text(lang, Somebody()); got != "somebody" {
+			t.Errorf("language %.20q: %q", lang, got)
+		}
+	}
+	for _, broken := range []Phrase{{}, {ID: "no.such"}, {lobbyMatched, map[string]any{"Count": "many"}}, {portalWho, map[string]any{"Here": Phrase{}}}} {
+		if got := c.Text("en", broken); got != c.Text("en", Trouble()) {
+			t.Errorf("%q is said as %q", broken.ID, got)
+		}
+	}
+}
+
+func TestSeveralPhrasesAreParagraphs(t *testing.T) {
+	if got := New().Texts("en", PortalWho("Ann", nil, []string{"Ben"})...); got != "You are Ann. Nobody else is here at this moment.\n\nNot here yet: Ben." {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,105 @@
+package catalogue
+
+import "kith"
+
+// The other sentences of a lobby.
+const (
+	lobbyHelp             ID = "lobby.help"
+	lobbyUnknown          ID = "lobby.unknown"
+	lobbyUnknownConsent   ID = "lobby.unknown_consent"
+	lobbyTooLong          ID = "lobby.too_long"
+	lobbyNothingAsked     ID = "lobby.nothing_asked"
+	lobbyOnlyText         ID = "lobby.only_text"
+	lobbyReportSoon       ID = "lobby.report_soon"
+	lobbyForgetSoon       ID = "lobby.forget_soon"
+	lobbyIdentityChanged  ID = "lobby.identity_changed"
+	lobbyIdentityTrusted  ID = "lobby.identity_trusted"
+	lobbyIdentityRefused  ID = "lobby.identity_refused"
+	lobbyNoCrossSigning   ID = "lobby.no_cross_signing"
+	lobbyThirdPerson      ID = "lobby.third_person"
+	lobbyUnencrypted      ID = "lobby.unencrypted"
+	lobbyServerNotAllowed ID = "lobby.server_not_allowed"
+	lobbyTrouble          ID = "lobby.trouble"
+)
+
+// Help lists what can be written in a lobby. UrgentHelp follows it always.
+func Help(topics []kith.Topic) Phrase {
+	return Phrase{lobbyHelp, map[string]any{"Example": example(topics)}}
+}
+
+// Unknown answers what the bot does not understand.
+func Unknown() Phrase {
+	return Phrase{ID: lobbyUnknown}
+}
+
+// UnknownConsent answers what the bot does not understand while consent is missing;
+// the question comes next.
+func UnknownConsent() Phrase {
+	return Phrase{ID: lobbyUnknownConsent}
+}
+
+// LobbyTooLong answers a message that is too long to be a command.
+func LobbyTooLong() Phrase {
+	return Phrase{ID: lobbyTooLong}
+}
+
+// NothingAsked answers a yes or no that belongs to no question.
+func NothingAsked() Phrase {
+	return Phrase{ID: lobbyNothingAsked}
+}
+
+// OnlyText answers a picture, a voice message and the like in a lobby.
+func OnlyText() Phrase {
+	return Phrase{ID: lobbyOnlyText}
+}
+
+// LobbyReport says that reports are not there yet, and what can be done today.
+func LobbyReport() Phrase {
+	return Phrase{ID: lobbyReportSoon}
+}
+
+// ForgetMe says that forgetting is not there yet, and what can be done today.
+func ForgetMe() Phrase {
+	return Phrase{ID: lobbyForgetSoon}
+}
+
+// IdentityChanged asks whether the peer has reset their keys themselves.
+func IdentityChanged() Phrase {
+	return Phrase{ID: lobbyIdentityChanged}
+}
+
+// IdentityTrusted confirms that the new keys are accepted.
+func IdentityTrusted() Phrase {
+	return Phrase{ID: lobbyIdentityTrusted}
+}
+
+// IdentityRefused says what to do when somebody else has got into the account.
+func IdentityRefused() Phrase {
+	return Phrase{ID: lobbyIdentityRefused}
+}
+
+// NoCrossSigning warns, once, a peer whose account has no cross-signing.
+func NoCrossSigning() Phrase {
+	return Phrase{ID: lobbyNoCrossSigning}
+}
+
+// ThirdPerson explains why the bot leaves a room with others in it.
+func ThirdPerson() Phrase {
+	return Phrase{ID: lobbyThirdPerson}
+}
+
+// Unencrypted is said in clear, in a direct chat without encryption, after the
+// invitation to an encrypted one was sent.
+func Unencrypted() Phrase {
+	return Phrase{ID: lobbyUnencrypted}
+}
+
+// ServerNotAllowed turns away an account of a server that is not served.
+func ServerNotAllowed() Phrase {
+	return Phrase{ID: lobbyServerNotAllowed}
+}
+
+// Trouble says that something does not work on the service's side.
+func Trouble() Phrase {
+	return Phrase{ID: lobbyTrouble}
+}

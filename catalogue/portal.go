@@ -1,0 +1,121 @@
+package catalogue
+
+// The sentences of a portal.
+const (
+	portalGreeting       ID = "portal.greeting"
+	portalHere           ID = "portal.here"
+	portalHereNobody     ID = "portal.here_nobody"
+	portalJoined         ID = "portal.joined"
+	portalLeft           ID = "portal.left"
+	portalAlone          ID = "portal.alone"
+	portalNotHereYet     ID = "portal.not_here_yet"
+	portalHelp           ID = "portal.help"
+	portalWho            ID = "portal.who"
+	portalWhoMissing     ID = "portal.who_missing"
+	portalLeaving        ID = "portal.leaving"
+	portalReportSoon     ID = "portal.report_soon"
+	portalUnknownCommand ID = "portal.unknown_command"
+	portalLate           ID = "portal.late"
+	portalPaused         ID = "portal.paused"
+	portalMuted          ID = "portal.muted"
+	portalRemoved        ID = "portal.removed"
+	portalEnded          ID = "portal.ended"
+	portalDelayed        ID = "portal.delayed"
+)
+
+// PortalGreeting is the first thing that a peer reads in a portal. It names who is
+// in the circle, says who can read what, how to leave, and where urgent help is.
+func PortalGreeting(you, topic string, others []string) Phrase {
+	return Phrase{portalGreeting, map[string]any{
+		"You": you, "Topic": topic, "Here": here(others), "Urgent": UrgentHelp(),
+	}}
+}
+
+// here names the people who are in a portal's circle.
+func here(names []string) Phrase {
+	if len(names) == 0 {
+		return Phrase{ID: portalHereNobody}
+	}
+	return Phrase{portalHere, map[string]any{"Names": Names(names)}}
+}
+
+// PortalJoined announces a pseudonym.
+func PortalJoined(name string) Phrase {
+	return Phrase{portalJoined, map[string]any{"Name": name}}
+}
+
+// PortalLeft says that a pseudonym has left, of their own will or not.
+func PortalLeft(name string) Phrase {
+	return Phrase{portalLeft, map[string]any{"Name": name}}
+}
+
+// PortalAlone is said to the last one who is in a circle.
+func PortalAlone() Phrase {
+	return Phrase{ID: portalAlone}
+}
+
+// NotHereYet tells the author of a message who will read it only after joining.
+func NotHereYet(names []string) Phrase {
+	return Phrase{portalNotHereYet, map[string]any{"Names": Names(names), "Count": len(names)}}
+}
+
+// PortalHelp answers !help.
+func PortalHelp() Phrase {
+	return Phrase{portalHelp, map[string]any{"Urgent": UrgentHelp()}}
+}
+
+// PortalWho answers !who: who takes part, and who was invited but has not come yet.
+func PortalWho(you string, others, missing []string) []Phrase {
+	phrases := []Phrase{{portalWho, map[string]any{"You": you, "Here": here(others)}}}
+	if len(missing) > 0 {
+		phrases = append(phrases, Phrase{portalWhoMissing, map[string]any{"Names": Names(missing)}})
+	}
+	return phrases
+}
+
+// PortalLeaving answers !leave, before the peer is taken out of the portal.
+func PortalLeaving(you string) Phrase {
+	return Phrase{portalLeaving, map[string]any{"You": you}}
+}
+
+// PortalReport answers !report as long as there are no reports.
+func PortalReport() Phrase {
+	return Phrase{ID: portalReportSoon}
+}
+
+// PortalUnknownCommand answers a command that does not exist. What was written is not
+// quoted.
+func PortalUnknownCommand() Phrase {
+	return Phrase{ID: portalUnknownCommand}
+}
+
+// Late stands before a message that was delivered long after it was written.
+func Late() Phrase {
+	return Phrase{ID: portalLate}
+}
+
+// PortalPaused answers a message in a portal that waits for an answer to
+// IdentityChanged.
+func PortalPaused() Phrase {
+	return Phrase{ID: portalPaused}
+}
+
+// PortalMuted tells a peer that a moderator has muted them.
+func PortalMuted() Phrase {
+	return Phrase{ID: portalMuted}
+}
+
+// PortalRemoved tells a peer that a moderator has removed them.
+func PortalRemoved() Phrase {
+	return Phrase{ID: portalRemoved}
+}
+
+// PortalEnded tells a peer that their circle has ended.
+func PortalEnded() Phrase {
+	return Phrase{ID: portalEnded}
+}
+
+// PortalDelayed says that what was written will be passed on later.
+func PortalDelayed() Phrase {
+	return Phrase{ID: portalDelayed}
+}

@@ -1,0 +1,49 @@
+package catalogue
+
+// Names and topics of rooms. Matrix does not encrypt them: every server that takes
+// part stores and reads them. So none of them holds a topic, a pseudonym or a
+// number of people.
+const (
+	roomLobbyName          ID = "room.lobby_name"
+	roomLobbyTopic         ID = "room.lobby_topic"
+	roomPortalName         ID = "room.portal_name"
+	roomPortalNameNumbered ID = "room.portal_name_numbered"
+	roomPortalTopic        ID = "room.portal_topic"
+	roomCircleName         ID = "room.circle_name"
+	roomCircleTopic        ID = "room.circle_topic"
+)
+
+// LobbyName is the name of a lobby that the bot has made.
+func LobbyName() Phrase {
+	return Phrase{ID: roomLobbyName}
+}
+
+// LobbyTopic is the Matrix topic of a lobby that the bot has made.
+func LobbyTopic() Phrase {
+	return Phrase{ID: roomLobbyTopic}
+}
+
+// PortalName is the name of the portal that is a peer's number-th at this time,
+// from 1, so that they can tell several apart.
+func PortalName(number int) Phrase {
+	if number <= 1 {
+		return Phrase{ID: roomPortalName}
+	}
+	return Phrase{roomPortalNameNumbered, map[string]any{"Number": number}}
+}
+
+// PortalTopic is the Matrix topic of a portal.
+func PortalTopic() Phrase {
+	return Phrase{ID: roomPortalTopic}
+}
+
+// CircleName is the name of a circle's own room. The code is random; moderators tell
+// circles apart by it.
+func CircleName(code string) Phrase {
+	return Phrase{roomCircleName, map[string]any{"Code": code}}
+}
+
+// CircleTopic is the Matrix topic of a circle's own room.
+func CircleTopic() Phrase {
+	return Phrase{ID: roomCircleTopic}
+}

@@ -1,0 +1,32 @@
+package catalogue
+
+// The sentences about a message that could not, or must not, be read. They fit a
+// lobby and a portal.
+const (
+	messageKeyMissing       ID = "message.key_missing"
+	messageKeyWithheld      ID = "message.key_withheld"
+	messageUnverifiedDevice ID = "message.unverified_device"
+	messageInClear          ID = "message.in_clear"
+)
+
+// KeyMissing says that a message's key has not come and was asked for.
+func KeyMissing() Phrase {
+	return Phrase{ID: messageKeyMissing}
+}
+
+// KeyWithheld says what to do when the peer's client keeps its keys from unverified
+// devices (the code m.unverified of m.room_key.withheld).
+func KeyWithheld() Phrase {
+	return Phrase{ID: messageKeyWithheld}
+}
+
+// UnverifiedDevice says why a message from a device that its owner has not cross-
+// signed is not used.
+func UnverifiedDevice() Phrase {
+	return Phrase{ID: messageUnverifiedDevice}
+}
+
+// InClear says why an unencrypted message is not used.
+func InClear() Phrase {
+	return Phrase{ID: messageInClear}
+}

@@ -1,0 +1,55 @@
+package catalogue
+
+import "time"
+
+// Words and sentences that stand inside others.
+const (
+	wordSomebody   ID = "word.somebody"
+	wordRoom       ID = "word.room"
+	wordModerator  ID = "word.moderator"
+	wordListMore   ID = "word.list_more"
+	wordListLast   ID = "word.list_last"
+	wordMinutes    ID = "word.minutes"
+	wordHours      ID = "word.hours"
+	wordMoments    ID = "word.moments"
+	urgentHelp     ID = "urgent.help"
+	urgentDistress ID = "urgent.distress"
+)
+
+// Somebody stands for a person whose name must not be shown.
+func Somebody() Phrase {
+	return Phrase{ID: wordSomebody}
+}
+
+// Room stands for a room whose name or address must not be shown.
+func Room() Phrase {
+	return Phrase{ID: wordRoom}
+}
+
+// Moderator is the name under which peers see moderators.
+func Moderator() Phrase {
+	return Phrase{ID: wordModerator}
+}
+
+// Lasting is a time as people say it, in whole minutes or, from two hours on, in
+// whole hours.
+func Lasting(d time.Duration) Phrase {
+	switch {
+	case d < time.Minute:
+		return Phrase{ID: wordMoments}
+	case d < 2*time.Hour:
+		return Phrase{wordMinutes, map[string]any{"Count": int(d / time.Minute)}}
+	default:
+		return Phrase{wordHours, map[string]any{"Count": int(d / time.Hour)}}
+	}
+}
+
+// UrgentHelp says where help is that cannot wait.
+func UrgentHelp() Phrase {
+	return Phrase{ID: urgentHelp}
+}
+
+// Distress answers words that sound like an emergency, and says where help is.
+func Distress() Phrase {
+	return Phrase{ID: urgentDistress}
+}
