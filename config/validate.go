@@ -1,0 +1,160 @@
+package config
+
+import (
+	"fmt"
+	"image"
+	_ "image/gif" // the formats that an avatar may have
+	_ "image/jpeg"
+	_ "image/png"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const sqlitePrefix = "sqlite:"
+
+// validation collects problems of one Config.
+type validation struct {
+	config   *Config
+	problems Problems
+}
+
+// want adds a problem at key unless message is empty.
+func (v *validation) want(key, message string) {
+	if message != "" {
+		v.problems = append(v.problems, v.config.source.problem(key, "%s", message))
+	}
+}
+
+// wantf adds a problem at key unless ok.
+func (v *validation) wantf(ok bool, key, format string, args ...any) {
+	if !ok {
+		v.want(key, fmt.Sprintf(format, args...))
+	}
+}
+
+// Validate checks every value by itself and against the others, without looking
+// at any file. Load has called it.
+func (c *Config) Validate() Problems {
+	v := &validation{config: c}
+	v.want("homeserver.url", checkBaseURL(c.Homeserver.URL, "http://localhost:8008"))
+	v.want("homeserver.server_name", checkServerName(c.Homeserver.ServerName))
+	v.want("homeserver.intake", checkOneOf(c.Homeserver.Intake, IntakeAuto, IntakeSliding, IntakeSync))
+	v.want("appservice.listen", checkListen(c.AppService.Listen))
+	v.want("appservice.url", checkBaseURL(c.AppService.URL, "http://localhost:29344"))
+	v.wantf(c.AppService.Registration != "", "appservice.registration", "needs the path of the registration file")
+	v.users()
+	v.database()
+	v.wantf(c.Secret != "", "secret", "is missing; `kith init` writes one, and KITH_SECRET or `secret_file` can give it too")
+	v.wantf(c.Secret == "" || len(c.Secret) >= shortestSecret, "secret", "is too short to keep a secret: at least %d characters", shortestSecret)
+	v.topics()
+	v.circles()
+	v.wantf(c.Retention >= 0, "retention", "must not be negative")
+	v.want("logging.level", checkOneOf(c.Logging.Level, "debug", "info", "warn", "error"))
+	v.want("logging.format", checkOneOf(c.Logging.Format, "json", "console"))
+	return v.problems
+}
+
+// users checks the names of bot, ghosts, peers and moderators.
+func (v *validation) users() {
+	c := v.config
+	v.want("bot.localpart", checkLocalpart(c.Bot.Localpart))
+	v.want("bot.display_name", checkLine(c.Bot.DisplayName, 100))
+	v.want("ghosts.prefix", checkLocalpart(c.Ghosts.Prefix))
+	v.wantf(len(c.Ghosts.Prefix) >= 3, "ghosts.prefix", "needs at least 3 characters, or it would claim the names of people")
+	v.wantf(len(c.Ghosts.Prefix) <= 64, "ghosts.prefix", "needs at most 64 characters")
+	v.wantf(len(c.BotID()) <= longestUserID, "bot.localpart", "is too long: a user id has at most %d characters", longestUserID)
+	v.wantf(c.Ghosts.Prefix == "" || !strings.HasPrefix(c.Bot.Localpart, c.Ghosts.Prefix), "bot.localpart",
+		"begins with `ghosts.prefix`, so the bot could not be told from a ghost; choose another")
+	v.wantf(c.Ghosts.Pool >= 0 && c.Ghosts.Pool <= 1000, "ghosts.pool", "needs a number from 0 to 1000")
+	for i, server := range c.Peers.AllowedServers {
+		v.want(fmt.Sprintf("peers.allowed_servers[%d]", i), checkServerName(server))
+	}
+	for i, moderator := range c.Moderation.Moderators {
+		key := fmt.Sprintf("moderation.moderators[%d]", i)
+		v.want(key, checkUserID(string(moderator)))
+		ours := moderator.Homeserver() == c.Homeserver.ServerName &&
+			(moderator == c.BotID() || strings.HasPrefix(moderator.Localpart(), c.Ghosts.Prefix))
+		v.wantf(!ours, key, "is one of kith's own users; name the account of a person")
+	}
+}
+
+func (v *validation) database() {
+	database := v.config.Database
+	path, isSQLite := strings.CutPrefix(database, sqlitePrefix)
+	switch {
+	case strings.HasPrefix(database, "postgres:"), strings.HasPrefix(database, "postgresql:"):
+		v.want("database", "PostgreSQL is not supported yet, SQLite only: write sqlite:kith.db")
+	case !isSQLite || path == "":
+		v.want("database", "needs sqlite: and the path of a file, as in sqlite:kith.db")
+	case strings.HasPrefix(path, "//"):
+		v.want("database", "needs sqlite: and the path of a file, as in sqlite:kith.db or sqlite:/var/lib/kith/kith.db")
+	case strings.Contains(path, ":memory:"):
+		v.want("database", "needs a file: what is in memory only would be lost when kith stops")
+	case strings.ContainsAny(path, "?#%"):
+		v.want("database", "needs a path without ?, # and %")
+	}
+}
+
+var topicIDGrammar = regexp.MustCompile(`^[a-z0-9-]*[a-z][a-z0-9-]*$`)
+
+func (v *validation) topics() {
+	v.wantf(len(v.config.Topics) > 0, "topics", "needs at least one topic, or nobody could look for company")
+	ids, names := map[string]int{}, map[string]int{}
+	for i, topic := range v.config.Topics {
+		key := fmt.Sprintf("topics[%d]", i)
+		v.wantf(topicIDGrammar.MatchString(string(topic.ID)) && len(topic.ID) <= 32, key+".id",
+			"needs 1 to 32 small letters, digits and dashes, with at least one letter (a bare number picks from the list)")
+		v.want(key+".name", checkLine(topic.Name, 60))
+		v.want(key+".about", checkLine(topic.About, 200))
+		first, twice := ids[string(topic.ID)]
+		v.wantf(!twice, key+".id", "is the same as that of topic %d", first+1)
+		ids[string(topic.ID)] = i
+		name := strings.ToLower(topic.Name)
+		first, twice = names[name]
+		v.wantf(!twice || name == "", key+".name", "is the same as that of topic %d", first+1)
+		names[name] = i
+	}
+}
+
+func (v *validation) circles() {
+	c := v.config.Circles
+	v.wantf(c.Min >= MinCircle && c.Min <= MaxCircle, "circles.min", "needs a number from %d to %d", MinCircle, MaxCircle)
+	v.wantf(c.Max >= MinCircle && c.Max <= MaxCircle, "circles.max", "needs a number from %d to %d", MinCircle, MaxCircle)
+	v.wantf(c.Min <= c.Max, "circles.min", "must not be more than `circles.max`")
+	v.wantf(c.Gather >= 0 && c.Gather.Std() <= 10*time.Minute, "circles.gather", "needs 0s to 10m: someone is waiting")
+	v.wantf(c.Idle == 0 || c.Idle.Std() >= 10*time.Minute, "circles.idle", "needs at least 10m, or 0 to never close a quiet circle")
+}
+
+// checkLine wants one line of readable text of at most so many characters.
+func checkLine(text string, longest int) string {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "needs a text"
+	case utf8.RuneCountInString(text) > longest:
+		return fmt.Sprintf("needs at most %d characters", longest)
+	case strings.IndexFunc(text, unicode.IsControl) >= 0:
+		return "needs to be one line, without control characters"
+	}
+	return ""
+}
+
+// checkAvatar makes sure that the bot's avatar is a picture before a homeserver
+// is asked to keep it.
+func (c *Config) checkAvatar() Problems {
+	if c.Bot.Avatar == "" {
+		return nil
+	}
+	file, err := os.Open(c.Bot.Avatar)
+	if err != nil {
+		return Problems{c.source.problem("bot.avatar", "there is no such file, or kith may not read it")}
+	}
+	defer func() { _ = file.Close() }() // only read
+	if _, _, err := image.DecodeConfig(file); err != nil {
+		return Problems{c.source.problem("bot.avatar", "needs a PNG, JPEG or GIF picture")}
+	}
+	return nil
+}
