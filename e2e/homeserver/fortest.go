@@ -1,0 +1,55 @@
+package homeserver
+
+import (
+	"context"
+	"errors"
+	"os"
+)
+
+// RequireVariable names the environment variable that makes a test fail, not
+// skip, when there is no Synapse to run it on. Continuous integration sets it.
+const RequireVariable = "KITH_REQUIRE_SYNAPSE"
+
+// TB is the part of testing.TB that ForTest needs; named here so that the
+// program, which starts homeservers too, does not carry the testing package.
+type TB interface {
+	Helper()
+	Skip(args ...any)
+	Fatal(args ...any)
+	Errorf(format string, args ...any)
+	Logf(format string, args ...any)
+	Failed() bool
+	TempDir() string
+	Cleanup(func())
+	Context() context.Context
+}
+
+// ForTest starts a homeserver for one test and stops it when the test ends; if
+// the test failed, the end of its log is shown. Without o.Dir its data goes with
+// the test. Where there is no Synapse the test is skipped, or fails if
+// RequireVariable is set.
+func ForTest(t TB, kind string, o Options) *Server {
+	t.Helper()
+	if o.Dir == "" {
+		o.Dir = t.TempDir()
+	}
+	if o.Progress == nil {
+		o.Progress = func(line string) { t.Logf("%s: %s", kind, line) }
+	}
+	s, err := Start(t.Context(), kind, o)
+	if errors.Is(err, errNoSynapse) && os.Getenv(RequireVariable) == "" {
+		t.Skip("skipped on Synapse: " + errNoSynapse.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(context.Background()); err != nil {
+			t.Errorf("%v", err)
+		}
+		if t.Failed() {
+			t.Logf("the end of the %s log:\n%s", s.Kind, tail(s.LogPath(), 0))
+		}
+	})
+	return s
+}
