@@ -35,7 +35,7 @@ func everything() []Phrase {
 		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
-		Help(topics), Unknown(), UnknownConsent(), LobbyTooLong(), NothingAsked(), OnlyText(), LobbyReport(), ForgetMe(),
+		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), LobbyReport(), ForgetMe(),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), KeyWithheld(), UnverifiedDevice(), InClear(),
 		PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}), PortalGreeting("Calm Heron", "Grief", nil),

@@ -6,7 +6,7 @@ import "kith"
 const (
 	lobbyHelp             ID = "lobby.help"
 	lobbyUnknown          ID = "lobby.unknown"
-	lobbyUnknownConsent   ID = "lobby.unknown_consent"
+	lobbyNotUnderstood    ID = "lobby.not_understood"
 	lobbyTooLong          ID = "lobby.too_long"
 	lobbyNothingAsked     ID = "lobby.nothing_asked"
 	lobbyOnlyText         ID = "lobby.only_text"
@@ -32,10 +32,10 @@ func Unknown() Phrase {
 	return Phrase{ID: lobbyUnknown}
 }
 
-// UnknownConsent answers what the bot does not understand while consent is missing;
-// the question comes next.
-func UnknownConsent() Phrase {
-	return Phrase{ID: lobbyUnknownConsent}
+// NotUnderstood answers what the bot does not understand while a question is open,
+// which comes next.
+func NotUnderstood() Phrase {
+	return Phrase{ID: lobbyNotUnderstood}
 }
 
 // LobbyTooLong answers a message that is too long to be a command.

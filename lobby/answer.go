@@ -1,0 +1,174 @@
+package lobby
+
+import (
+	"fmt"
+	"slices"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// answer finds out what a text is: a command, an answer to the open question, a
+// topic, or something that the bot does not understand, in this order.
+func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
+	switch {
+	case t.stranger():
+		if _, wanted := t.wanted(in); !wanted {
+			return t.welcome()
+		}
+	case in.long:
+		return t.again(catalogue.LobbyTooLong())
+	}
+	if in.verb != "" {
+		if answer, done, err := t.command(in); done || err != nil {
+			return answer, err
+		}
+	}
+	if answer, done, err := t.reply(in); done || err != nil {
+		return answer, err
+	}
+	if topic, ok := t.named(in.plain); ok {
+		return t.find(topic)
+	}
+	if topic, ok := t.mentioned(in.plain); ok {
+		return t.offer(topic, catalogue.OfferTopic)
+	}
+	if topic, ok := t.misspelt(in.plain); ok {
+		return t.offer(topic, catalogue.DidYouMean)
+	}
+	if in.reply() != unclear && t.peer.Adult && t.peer.Asking == "" {
+		return say(catalogue.NothingAsked())
+	}
+	return t.again(catalogue.Unknown())
+}
+
+// stranger says whether the bot has never spoken with the peer.
+func (t *turn) stranger() bool { return !t.peer.Consented && t.peer.Asking == "" }
+
+// wanted tells which topic a find is for, when it is clear.
+func (t *turn) wanted(in input) (kith.TopicID, bool) {
+	if in.verb != verbFind {
+		return "", false
+	}
+	object := withoutFillers(in.object)
+	if topic, ok := t.named(in.object); ok {
+		return topic, true
+	}
+	if topic, ok := t.named(object); ok {
+		return topic, true
+	}
+	return t.numbered(object)
+}
+
+// command carries out a command. Where it gives done as false, the text began
+// like one but is none: "leave me alone".
+func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err error) {
+	switch in.verb {
+	case verbHelp:
+		answer, err = t.help()
+	case verbTopics:
+		answer, err = t.topicList()
+	case verbFind:
+		answer, err = t.search(in)
+	case verbStatus:
+		answer, err = t.status()
+	case verbCancel:
+		answer, err = t.cancel()
+	case verbLeave:
+		return t.leave(in.object)
+	case verbReport:
+		answer, err = say(catalogue.LobbyReport())
+	case verbForget:
+		answer, err = say(catalogue.ForgetMe())
+	case verbPrivacy:
+		answer, err = t.privacy()
+	case verbHello:
+		answer, err = t.welcome()
+	case verbReset:
+		answer, err = t.trustIdentity()
+	}
+	return answer, true, err
+}
+
+// reply takes an answer to the open question.
+func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error) {
+	said := in.reply()
+	switch {
+	case t.peer.Asking == askAdult:
+		return t.replyAdult(in.age())
+	case t.peer.Asking == askMinor && in.statesAdult():
+		t.peer.Asking = askAdult
+		return t.replyAdult(yes)
+	case t.peer.Asking == askTopic:
+		return t.replyTopic(in)
+	case t.peer.Asking == askConsent && said != unclear:
+		answer, err = t.replyConsent(said)
+		return answer, true, err
+	case t.peer.Asking == askMeant && said != unclear:
+		answer, err = t.replyMeant(said)
+		return answer, true, err
+	case t.peer.Asking == askIdentity && said != unclear:
+		answer, err = t.replyIdentity(said)
+		return answer, true, err
+	}
+	if asked, ok := circlesAsked(t.peer.Asking); ok {
+		return t.replyLeave(asked, in)
+	}
+	return nil, false, nil
+}
+
+// again answers what leads nowhere: with the open question if there is one, and
+// always with where urgent help is.
+func (t *turn) again(first catalogue.Phrase) ([]catalogue.Phrase, error) {
+	ask := t.question
+	switch {
+	case t.peer.Asking != "":
+	case !t.peer.Consented:
+		ask = func() ([]catalogue.Phrase, error) { return t.ask(askConsent) }
+	case !t.peer.Adult:
+		ask = func() ([]catalogue.Phrase, error) { return t.ask(askAdult) }
+	}
+	question, err := ask()
+	if err != nil {
+		return nil, err
+	}
+	if len(question) > 0 && first.ID == catalogue.Unknown().ID {
+		first = catalogue.NotUnderstood()
+	}
+	return say(slices.Concat([]catalogue.Phrase{first}, question, []catalogue.Phrase{catalogue.UrgentHelp()})...)
+}
+
+func (t *turn) help() ([]catalogue.Phrase, error) {
+	question, err := t.question()
+	if err != nil {
+		return nil, err
+	}
+	return say(slices.Concat([]catalogue.Phrase{catalogue.Help(t.menu()), catalogue.UrgentHelp()}, question)...)
+}
+
+// privacy says more of who can read what, and leaves the question open that led
+// to it.
+func (t *turn) privacy() ([]catalogue.Phrase, error) {
+	if t.peer.Asking == askConsent {
+		return say(catalogue.Privacy(), catalogue.AskConsent())
+	}
+	return say(catalogue.Privacy())
+}
+
+func (t *turn) replyIdentity(said reply) ([]catalogue.Phrase, error) {
+	if said == yes {
+		return t.trustIdentity()
+	}
+	t.settle()
+	return say(catalogue.IdentityRefused())
+}
+
+func (t *turn) trustIdentity() ([]catalogue.Phrase, error) {
+	if err := t.identities.TrustIdentity(t.ctx, t.peer.Key); err != nil {
+		return nil, fmt.Errorf("trust a peer's new identity: %w", err)
+	}
+	if t.peer.Asking == askIdentity {
+		t.settle()
+	}
+	return say(catalogue.IdentityTrusted())
+}

@@ -1,0 +1,68 @@
+package lobby
+
+import (
+	"slices"
+
+	"kith/catalogue"
+)
+
+// welcome greets a peer: with what this is and the first question, or, when they
+// have been here before, with what happens now.
+func (t *turn) welcome() ([]catalogue.Phrase, error) {
+	if t.peer.Asking == askMinor {
+		return say(catalogue.WelcomeBack(), catalogue.AdultsOnly(), catalogue.UrgentHelp())
+	}
+	if !t.peer.Consented {
+		t.peer.Asking = askConsent
+		return say(catalogue.Greeting(), catalogue.WhoCanRead(), catalogue.UrgentHelp(), catalogue.AskConsent())
+	}
+	status, err := t.status()
+	if err != nil {
+		return nil, err
+	}
+	return say(slices.Concat([]catalogue.Phrase{catalogue.WelcomeBack(), catalogue.UrgentHelp()}, status)...)
+}
+
+// replyConsent takes yes or no. After a no the question stays open, so that a
+// yes is all that is needed to begin after all.
+func (t *turn) replyConsent(said reply) ([]catalogue.Phrase, error) {
+	if said == no {
+		t.peer.Wish = ""
+		return say(catalogue.ConsentRefused(), catalogue.UrgentHelp())
+	}
+	if !t.peer.Consented {
+		t.peer.Consented, t.peer.ConsentedAt = true, t.now().UTC()
+	}
+	if !t.peer.Adult {
+		return t.ask(askAdult)
+	}
+	return t.proceed()
+}
+
+// replyAdult takes the answer to the question for the age.
+func (t *turn) replyAdult(said reply) (answer []catalogue.Phrase, done bool, err error) {
+	switch said {
+	case yes:
+		t.peer.Adult = true
+		t.peer.Asking = ""
+		answer, err = t.proceed()
+	case no:
+		t.peer.Asking = askMinor
+		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+	default:
+		return nil, false, nil
+	}
+	return answer, true, err
+}
+
+// proceed goes on with the find that waited for the answers, or asks for one.
+func (t *turn) proceed() ([]catalogue.Phrase, error) {
+	if t.offered(t.peer.Wish) {
+		return t.find(t.peer.Wish)
+	}
+	which, err := t.ask(askTopic)
+	if err != nil {
+		return nil, err
+	}
+	return say(slices.Concat([]catalogue.Phrase{catalogue.Ready()}, which)...)
+}

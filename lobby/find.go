@@ -1,0 +1,203 @@
+package lobby
+
+import (
+	"crypto/rand"
+	"fmt"
+	"slices"
+
+	"kith"
+	"kith/catalogue"
+)
+
+func (t *turn) topicList() ([]catalogue.Phrase, error) {
+	if t.peer.Adult && (t.peer.Asking == "" || t.peer.Asking == askMeant) {
+		t.peer.Asking = askTopic
+	}
+	return say(catalogue.Topics(t.menu()))
+}
+
+// search answers find: it finds out which topic is meant.
+func (t *turn) search(in input) ([]catalogue.Phrase, error) {
+	if topic, ok := t.wanted(in); ok {
+		return t.find(topic)
+	}
+	object := withoutFillers(in.object)
+	if topic, ok := t.mentioned(object); ok {
+		return t.offer(topic, catalogue.DidYouMean)
+	}
+	if topic, ok := t.misspelt(object); ok {
+		return t.offer(topic, catalogue.DidYouMean)
+	}
+	if answer, missing, err := t.missing(""); missing {
+		return answer, err
+	}
+	which, err := t.ask(askTopic)
+	if err != nil || object == "" {
+		return which, err
+	}
+	return say(slices.Concat([]catalogue.Phrase{catalogue.NoSuchTopic()}, which)...)
+}
+
+// offer asks whether a topic is meant that was not named exactly.
+func (t *turn) offer(topic kith.TopicID, words func(string) catalogue.Phrase) ([]catalogue.Phrase, error) {
+	if t.peer.Asking == askMinor {
+		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+	}
+	t.peer.Asking, t.peer.Wish = askMeant, topic
+	return say(words(t.topicName(topic)))
+}
+
+func (t *turn) replyMeant(said reply) ([]catalogue.Phrase, error) {
+	wish := t.peer.Wish
+	t.peer.Wish = ""
+	if said == yes && t.offered(wish) {
+		return t.find(wish)
+	}
+	if answer, missing, err := t.missing(""); missing {
+		return answer, err
+	}
+	return t.ask(askTopic)
+}
+
+// replyTopic takes a number or a name after a menu of topics. Names are read
+// whatever is open, so what is left is the rest.
+func (t *turn) replyTopic(in input) (answer []catalogue.Phrase, done bool, err error) {
+	if topic, ok := t.numbered(in.plain); ok {
+		answer, err = t.find(topic)
+		return answer, true, err
+	}
+	switch in.reply() {
+	case no:
+		t.settle()
+		answer, err = say(catalogue.QuestionDropped())
+	case yes:
+		answer, err = t.question()
+	default:
+		return nil, false, nil
+	}
+	return answer, true, err
+}
+
+// missing asks for what must be known before a search: consent, and that the
+// peer is an adult. The wish is remembered meanwhile.
+func (t *turn) missing(wish kith.TopicID) (answer []catalogue.Phrase, missing bool, err error) {
+	switch {
+	case t.peer.Asking == askMinor:
+		t.peer.Wish = wish
+		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+	case !t.peer.Consented:
+		first := []catalogue.Phrase{catalogue.ConsentFirst()}
+		if t.stranger() {
+			first = []catalogue.Phrase{catalogue.Greeting(), catalogue.UrgentHelp()}
+		}
+		t.peer.Wish = wish
+		answer, err = t.ask(askConsent)
+		answer = slices.Concat(first, answer)
+	case !t.peer.Adult:
+		t.peer.Wish = wish
+		answer, err = t.ask(askAdult)
+	default:
+		return nil, false, nil
+	}
+	return answer, true, err
+}
+
+// find lets a peer wait for company on a topic, unless they do already.
+func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
+	if answer, missing, err := t.missing(topic); missing {
+		return answer, err
+	}
+	if t.peer.Asking != askIdentity { // this one matters more
+		t.settle()
+	}
+	t.peer.Wish = ""
+	name := t.topicName(topic)
+	places, err := t.places()
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(places, func(p kith.Place) bool { return p.Topic == topic }); i >= 0 {
+		return say(catalogue.AlreadyThere(places[i].State, name, places[i].Pseudonym))
+	}
+	ticket, err := t.ticket()
+	if err != nil {
+		return nil, err
+	}
+	if ticket != nil && ticket.Topic != topic {
+		return say(catalogue.WaitingForOther(t.topicName(ticket.Topic)))
+	}
+	if ticket == nil {
+		if err := t.wait(topic); err != nil {
+			return nil, err
+		}
+	}
+	others, err := t.others(topic)
+	if err != nil {
+		return nil, err
+	}
+	words := catalogue.Waiting
+	if ticket != nil {
+		words = catalogue.AlreadyWaiting
+	}
+	answer := []catalogue.Phrase{words(name, others), catalogue.WaitingNext()}
+	if others == 0 {
+		answer = append(answer, catalogue.UrgentHelp()) // nobody should be alone with an emergency meanwhile
+	}
+	return answer, nil
+}
+
+func (t *turn) wait(topic kith.TopicID) error {
+	ticket := kith.Ticket{
+		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: topic, State: kith.TicketWaiting, Created: t.now().UTC(),
+	}
+	if err := t.store.AddTicket(t.ctx, ticket); err != nil {
+		return fmt.Errorf("add a ticket: %w", err)
+	}
+	return nil
+}
+
+// others counts the people who wait for a topic besides the peer, who does too.
+func (t *turn) others(topic kith.TopicID) (int, error) {
+	n, err := t.store.Waiting(t.ctx, topic)
+	if err != nil {
+		return 0, fmt.Errorf("count who waits for a topic: %w", err)
+	}
+	return max(0, n-1), nil
+}
+
+// cancel drops the open question if it was about finding or leaving; otherwise it
+// ends the wait.
+func (t *turn) cancel() ([]catalogue.Phrase, error) {
+	_, leaving := circlesAsked(t.peer.Asking)
+	wish := t.peer.Wish
+	t.peer.Wish = ""
+	if leaving || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
+		t.settle()
+		return say(catalogue.QuestionDropped())
+	}
+	if wish != "" {
+		return say(catalogue.QuestionDropped())
+	}
+	ticket, err := t.ticket()
+	if err != nil {
+		return nil, err
+	}
+	if ticket == nil {
+		places, err := t.places()
+		if err != nil {
+			return nil, err
+		}
+		if len(places) > 0 {
+			return say(catalogue.CancelInCircle())
+		}
+		return say(catalogue.CancelNothing())
+	}
+	cancelled, err := t.store.CancelTicket(t.ctx, ticket.ID)
+	if err != nil {
+		return nil, fmt.Errorf("cancel a ticket: %w", err)
+	}
+	if !cancelled {
+		return say(catalogue.CancelTooLate())
+	}
+	return say(catalogue.Cancelled(t.topicName(ticket.Topic)))
+}

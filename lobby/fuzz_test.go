@@ -1,0 +1,94 @@
+package lobby
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// moments are the states of a conversation in which any text can come.
+var moments = map[string]kith.Peer{
+	"never met":    {Key: me},
+	"no consent":   {Key: me, Asking: askConsent},
+	"age":          {Key: me, Consented: true, Asking: askAdult, Wish: "grief"},
+	"minor":        {Key: me, Consented: true, Asking: askMinor},
+	"nothing open": {Key: me, Consented: true, Adult: true},
+	"topic":        {Key: me, Consented: true, Adult: true, Asking: askTopic},
+	"meant":        {Key: me, Consented: true, Adult: true, Asking: askMeant, Wish: "grief"},
+	"identity":     {Key: me, Consented: true, Adult: true, Asking: askIdentity},
+	"leaving":      {Key: me, Consented: true, Adult: true, Asking: "leave c1 c2 gone"},
+	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
+}
+
+func at(moment kith.Peer) (*world, *Lobby) {
+	w := newWorld()
+	w.peers[me] = moment
+	if moment.Adult {
+		w.places[me] = []kith.Place{
+			{Circle: "c1", Topic: "anxiety", Pseudonym: "Calm Heron", State: kith.PortalJoined, Others: 2},
+			{Circle: "c2", Topic: "a topic of old", Pseudonym: "Green Lamp", State: kith.PortalInvited, Others: 1},
+		}
+	}
+	now := func() time.Time { return time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC) }
+	return w, New(w, w, w, topicsOfStories, now)
+}
+
+func FuzzHandle(f *testing.F) {
+	for _, seed := range []string{
+		"", " ", "yes", "no", "find grief", "find 2", "find", "leave", "leave all", "leave 2", "1", "cancel", "status", "topics", "help", "hi", "?",
+		"I reset my keys", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
+		"\u200b", "ﬁnd gríef", "ＦＩＮＤ　２", "i want to die", "{{.Topic}} %s %n <script>", "@alice:example.org", "\U000e0041\ufe0f",
+		strings.Repeat("a", 70_000), strings.Repeat("find ", 14_000), strings.Repeat("e\u0301\u0327", 9_000), strings.Repeat("ﷺ", 21_000), "a" + strings.Repeat("\u0300", 30_000),
+		"find " + strings.Repeat("x", 990), strings.Repeat("\n", 65_536),
+	} {
+		f.Add(seed)
+	}
+	words := catalogue.New()
+	f.Fuzz(func(t *testing.T, text string) {
+		for name, moment := range moments {
+			w, lobby := at(moment)
+			var answer []catalogue.Phrase
+			err := w.transaction(func(ctx context.Context) (err error) {
+				answer, err = lobby.Handle(ctx, me, text)
+				return err
+			})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			said := words.Texts("en", answer...)
+			if len(answer) == 0 || len(said) > 4000 || !utf8.ValidString(said) || strings.Contains(said, words.Text("en", catalogue.Trouble())) {
+				t.Fatalf("%s: answered %.5000q", name, said)
+			}
+			peer := w.peers[me]
+			if len(w.tickets) > 0 && (!peer.Consented || !peer.Adult) {
+				t.Fatalf("%s: waits without consent or age", name)
+			}
+			if !moment.Consented && (peer.Adult || peer.Consented && peer.Asking != askAdult) {
+				t.Fatalf("%s: became %+v by one message", name, peer)
+			}
+		}
+	})
+}
+
+// FuzzRead looks at the two forms that everything else rests on.
+func FuzzRead(f *testing.F) {
+	f.Add("Find  LOW—mood!")
+	f.Add("İ I'm ß ﬁ ǅ \u0345")
+	f.Fuzz(func(t *testing.T, text string) {
+		once := plain(text)
+		if strings.TrimSpace(once) != once || strings.Contains(once, "  ") {
+			t.Fatalf("%q has stray spaces", once)
+		}
+		if again := plain(once); again != once && len(text) <= longest && len(once) <= longest {
+			t.Fatalf("%q becomes %q, then %q", text, once, again)
+		}
+		if in := read(text); len(in.plain) > 20*longest || in.long && (in.verb != "" || in.object != "") {
+			t.Fatalf("a long text is read as %q %q", in.verb, in.object)
+		}
+	})
+}

@@ -1,0 +1,125 @@
+// Package lobby is the conversation between one peer and the bot. It decides
+// what to answer and what to do, and does no Matrix: text comes in, phrases of
+// the catalogue go out.
+package lobby
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// Store is what a lobby remembers. All calls of one Handle are made in the
+// transaction that its context carries.
+type Store interface {
+	// Peer gives what is known of a peer; a new one is zero but for the key.
+	Peer(context.Context, kith.PeerKey) (kith.Peer, error)
+	SavePeer(context.Context, kith.Peer) error
+	// WaitingTicket gives the one ticket with which a peer waits, or nil.
+	WaitingTicket(context.Context, kith.PeerKey) (*kith.Ticket, error)
+	// AddTicket refuses a second waiting ticket of a peer.
+	AddTicket(context.Context, kith.Ticket) error
+	// CancelTicket says false when the ticket was matched meanwhile.
+	CancelTicket(context.Context, kith.TicketID) (cancelled bool, err error)
+	// Places lists the circles in which a peer has a part now, in an order that
+	// stays the same.
+	Places(context.Context, kith.PeerKey) ([]kith.Place, error)
+	// Waiting counts the tickets that wait for a topic.
+	Waiting(context.Context, kith.TopicID) (int, error)
+}
+
+// Circles takes peers out of circles. It queues what is to be done in the
+// transaction that the context carries.
+type Circles interface {
+	Leave(context.Context, kith.CircleID, kith.PeerKey) error
+}
+
+// Identities accepts a changed cross-signing identity, in the transaction that
+// the context carries.
+type Identities interface {
+	// TrustIdentity pins the identity that the peer's account has now. When it has
+	// not changed, nothing happens.
+	TrustIdentity(context.Context, kith.PeerKey) error
+}
+
+// Lobby answers what peers write to the bot. It keeps nothing between calls, so
+// it may be used for many peers at once; the messages of one peer must be given
+// to it one after the other.
+type Lobby struct {
+	store      Store
+	circles    Circles
+	identities Identities
+	topics     []topic
+	now        func() time.Time
+}
+
+// New makes the lobby of a service with these topics, of which there is at least
+// one; their order is that of the numbers in menus.
+func New(store Store, circles Circles, identities Identities, topics []kith.Topic, now func() time.Time) *Lobby {
+	return &Lobby{store: store, circles: circles, identities: identities, topics: known(topics), now: now}
+}
+
+// Welcome greets a peer in whose lobby the bot has just arrived. It always says
+// where urgent help is. Like Handle it belongs in a transaction.
+func (l *Lobby) Welcome(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phrase, error) {
+	return l.take(ctx, peer, (*turn).welcome)
+}
+
+// Handle answers what a peer wrote. It must be called inside one store
+// transaction, which the context carries: what it saves and what it answers are
+// committed together, or not at all. There is always an answer, however odd or
+// long the text is.
+func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]catalogue.Phrase, error) {
+	said := read(text)
+	answer, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) { return t.answer(said) })
+	if err != nil || !said.distress {
+		return answer, err
+	}
+	first := []catalogue.Phrase{catalogue.Distress()}
+	for _, p := range answer {
+		if p.ID != catalogue.UrgentHelp().ID { // Distress says it at more length
+			first = append(first, p)
+		}
+	}
+	return first, nil
+}
+
+// AskIdentity asks a peer whether they have reset the keys of their account
+// themselves; Handle takes the answer. It belongs in a transaction, too.
+func (l *Lobby) AskIdentity(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phrase, error) {
+	return l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		return t.ask(askIdentity)
+	})
+}
+
+// turn is the bot's turn in the conversation with one peer.
+type turn struct {
+	*Lobby
+	ctx  context.Context
+	peer kith.Peer
+}
+
+// take reads the peer, lets do answer, and saves what changed.
+func (l *Lobby) take(ctx context.Context, key kith.PeerKey, do func(*turn) ([]catalogue.Phrase, error)) ([]catalogue.Phrase, error) {
+	peer, err := l.store.Peer(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("read peer for their lobby: %w", err)
+	}
+	t := &turn{Lobby: l, ctx: ctx, peer: peer}
+	answer, err := do(t)
+	if err != nil {
+		return nil, fmt.Errorf("answer in lobby: %w", err)
+	}
+	if t.peer != peer {
+		if err := l.store.SavePeer(ctx, t.peer); err != nil {
+			return nil, fmt.Errorf("save peer from their lobby: %w", err)
+		}
+	}
+	return answer, nil
+}
+
+// say is an answer of fixed phrases.
+func say(phrases ...catalogue.Phrase) ([]catalogue.Phrase, error) { return phrases, nil }

@@ -1,0 +1,144 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// A failing store gives an error and no answer; after it has been rolled back,
+// the same words get the answer that they would have got.
+func TestFailuresLeaveNoTrace(t *testing.T) {
+	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what"}
+	for name, moment := range moments {
+		for _, text := range texts {
+			w, lobby := at(moment)
+			want, _ := handle(w, lobby, text)
+			total := w.calls
+			for fail := 1; fail <= total; fail++ {
+				w, lobby := at(moment)
+				w.fail = fail
+				answer, err := handle(w, lobby, text)
+				if !errors.Is(err, errBroken) || answer != nil {
+					t.Fatalf("%s, %q: call %d of %d fails and gives %v, %v", name, text, fail, total, answer, err)
+				}
+				if strings.Contains(err.Error(), string(me)) {
+					t.Errorf("the error names the peer: %v", err)
+				}
+				w.fail = 0
+				if again, err := handle(w, lobby, text); err != nil || !reflect.DeepEqual(again, want) {
+					t.Errorf("%s, %q: after a failed call %d it gives %v, %v", name, text, fail, again, err)
+				}
+			}
+		}
+	}
+}
+
+func handle(w *world, lobby *Lobby, text string) (answer []catalogue.Phrase, err error) {
+	err = w.transaction(func(ctx context.Context) (err error) {
+		answer, err = lobby.Handle(ctx, me, text)
+		return err
+	})
+	return answer, err
+}
+
+// Whatever a peer writes, in whatever order: what the lobby keeps of them stays
+// in good order, and there is always an answer.
+func TestAnyConversation(t *testing.T) {
+	texts := []string{
+		"yes", "no", "hello", "help", "topics", "find", "find grief", "find 1", "find low mood", "find greif", "anxiety", "my grief", "1", "2", "3", "16", "34",
+		"status", "cancel", "leave", "leave 1", "leave all", "all", "report", "forget me", "privacy", "I am an adult", "I reset my keys", "what?", "i want to die",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		lobby := New(w, w, w, topicsOfStories, func() time.Time { return time.Unix(1_800_000_000, 0) })
+		said, refused := false, false
+		for range rapid.IntRange(1, 40).Draw(t, "length") {
+			if tickets := w.waiting(func(kith.Ticket) bool { return true }); len(tickets) > 0 && rapid.Bool().Draw(t, "matched") {
+				w.match()
+			}
+			text := rapid.SampledFrom(texts).Draw(t, "text")
+			before := w.peers[me]
+			answer, err := handle(w, lobby, text)
+			if err != nil || len(answer) == 0 {
+				t.Fatalf("%q: %v, %v", text, answer, err)
+			}
+			said = said || text == "yes"
+			peer := w.peers[me]
+			refused = peer.Asking == askMinor
+			if before.Asking == askMinor && peer.Asking != askMinor && text != "I am an adult" && text != "34" {
+				t.Fatalf("%q made an adult of somebody who had said no", text)
+			}
+			if (peer.Consented || peer.Adult || len(w.tickets) > 0) && !said {
+				t.Fatalf("nobody ever said yes, but: %+v", peer)
+			}
+			if refused && (peer.Adult || len(w.waiting(func(kith.Ticket) bool { return true })) > 0) {
+				t.Fatalf("not an adult, but: %+v", peer)
+			}
+			if peer.Consented == peer.ConsentedAt.IsZero() {
+				t.Fatalf("consent without its time: %+v", peer)
+			}
+			topics := make(map[kith.TopicID]int)
+			for _, p := range w.places[me] {
+				if topics[p.Topic]++; topics[p.Topic] > 1 {
+					t.Fatalf("twice in circles on %s", p.Topic)
+				}
+			}
+		}
+	})
+}
+
+// match turns the waiting ticket into a circle.
+func (w *world) match() {
+	for i := range w.tickets {
+		if ticket := &w.tickets[i]; ticket.State == kith.TicketWaiting {
+			ticket.State = kith.TicketMatched
+			w.places[me] = append(w.places[me], kith.Place{
+				Circle: kith.CircleID(fmt.Sprint("c", i)), Topic: ticket.Topic, Pseudonym: fmt.Sprint("Name ", i), State: kith.PortalJoined,
+			})
+		}
+	}
+}
+
+func TestManyTopicsAndPlacesStayReadable(t *testing.T) {
+	w, _ := at(moments["nothing open"])
+	var topics []kith.Topic
+	for i := range 30 {
+		topics = append(topics, kith.Topic{ID: kith.TopicID(fmt.Sprint("topic-", i)), Name: fmt.Sprint("Topic ", i), About: "About it."})
+	}
+	lobby := New(w, w, w, topics, time.Now)
+	if _, err := handle(w, lobby, "find 30"); err != nil {
+		t.Fatal(err)
+	}
+	if ticket := w.tickets[0]; ticket.Topic != "topic-29" {
+		t.Errorf("number 30 is %s", ticket.Topic)
+	}
+}
+
+func TestTicketIDsDiffer(t *testing.T) {
+	w, lobby := at(kith.Peer{Key: me, Consented: true, Adult: true})
+	var ids []kith.TicketID
+	for range 20 {
+		for _, text := range []string{"find grief", "cancel"} {
+			if _, err := handle(w, lobby, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, ticket := range w.tickets {
+		if slices.Contains(ids, ticket.ID) || len(ticket.ID) < 20 {
+			t.Fatalf("ticket id %q is short or repeated", ticket.ID)
+		}
+		ids = append(ids, ticket.ID)
+	}
+}

@@ -1,0 +1,149 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"kith"
+)
+
+// world is a store and the circles in memory, strict about what a Store asks of
+// its callers: every call in a transaction, one waiting ticket for a peer, no
+// leaving of circles where nobody is.
+type world struct {
+	peers   map[kith.PeerKey]kith.Peer
+	tickets []kith.Ticket
+	places  map[kith.PeerKey][]kith.Place
+	trusted int
+
+	steal bool // the matcher takes every ticket before it can be cancelled
+	fail  int  // the call that fails, counted from 1; 0: none
+	calls int
+}
+
+var (
+	_ Store      = (*world)(nil)
+	_ Circles    = (*world)(nil)
+	_ Identities = (*world)(nil)
+)
+
+func newWorld() *world {
+	return &world{peers: make(map[kith.PeerKey]kith.Peer), places: make(map[kith.PeerKey][]kith.Place)}
+}
+
+type inTransaction struct{}
+
+var errBroken = errors.New("the disk is full")
+
+// transaction runs do, and takes back what it did when it fails.
+func (w *world) transaction(do func(context.Context) error) error {
+	before := *w
+	before.peers, before.tickets = maps.Clone(w.peers), slices.Clone(w.tickets)
+	before.places = make(map[kith.PeerKey][]kith.Place)
+	for p, list := range w.places {
+		before.places[p] = slices.Clone(list)
+	}
+	w.calls = 0
+	err := do(context.WithValue(context.Background(), inTransaction{}, true))
+	if err != nil {
+		calls := w.calls
+		*w = before
+		w.calls = calls
+	}
+	return err
+}
+
+func (w *world) call(ctx context.Context) error {
+	if ctx.Value(inTransaction{}) == nil {
+		return errors.New("called outside the transaction")
+	}
+	if w.calls++; w.calls == w.fail {
+		return errBroken
+	}
+	return nil
+}
+
+func (w *world) Peer(ctx context.Context, key kith.PeerKey) (kith.Peer, error) {
+	if peer, ok := w.peers[key]; ok {
+		return peer, w.call(ctx)
+	}
+	return kith.Peer{Key: key}, w.call(ctx)
+}
+
+func (w *world) SavePeer(ctx context.Context, peer kith.Peer) error {
+	if peer.Key == "" {
+		return errors.New("a peer without a key")
+	}
+	w.peers[peer.Key] = peer
+	return w.call(ctx)
+}
+
+func (w *world) waiting(match func(kith.Ticket) bool) []kith.Ticket {
+	var found []kith.Ticket
+	for _, t := range w.tickets {
+		if t.State == kith.TicketWaiting && match(t) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+func (w *world) WaitingTicket(ctx context.Context, key kith.PeerKey) (*kith.Ticket, error) {
+	found := w.waiting(func(t kith.Ticket) bool { return t.Peer == key })
+	if len(found) == 0 {
+		return nil, w.call(ctx)
+	}
+	return &found[0], w.call(ctx)
+}
+
+func (w *world) AddTicket(ctx context.Context, ticket kith.Ticket) error {
+	if ticket.ID == "" || ticket.Peer == "" || ticket.Topic == "" || ticket.Created.IsZero() || ticket.State != kith.TicketWaiting {
+		return fmt.Errorf("half a ticket: %+v", ticket)
+	}
+	for _, t := range w.tickets {
+		if t.ID == ticket.ID || t.Peer == ticket.Peer && t.State == kith.TicketWaiting {
+			return errors.New("a second ticket")
+		}
+	}
+	w.tickets = append(w.tickets, ticket)
+	return w.call(ctx)
+}
+
+func (w *world) CancelTicket(ctx context.Context, id kith.TicketID) (bool, error) {
+	for i := range w.tickets {
+		if t := &w.tickets[i]; t.ID == id && t.State == kith.TicketWaiting {
+			if w.steal {
+				t.State = kith.TicketMatched
+				return false, w.call(ctx)
+			}
+			t.State = kith.TicketCancelled
+			return true, w.call(ctx)
+		}
+	}
+	return false, w.call(ctx)
+}
+
+func (w *world) Places(ctx context.Context, key kith.PeerKey) ([]kith.Place, error) {
+	return slices.Clone(w.places[key]), w.call(ctx)
+}
+
+func (w *world) Waiting(ctx context.Context, topic kith.TopicID) (int, error) {
+	return len(w.waiting(func(t kith.Ticket) bool { return t.Topic == topic })), w.call(ctx)
+}
+
+func (w *world) Leave(ctx context.Context, circle kith.CircleID, key kith.PeerKey) error {
+	i := slices.IndexFunc(w.places[key], func(p kith.Place) bool { return p.Circle == circle })
+	if i < 0 {
+		return errors.New("the peer is not in that circle")
+	}
+	w.places[key] = slices.Delete(w.places[key], i, i+1)
+	return w.call(ctx)
+}
+
+func (w *world) TrustIdentity(ctx context.Context, _ kith.PeerKey) error {
+	w.trusted++
+	return w.call(ctx)
+}

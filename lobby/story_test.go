@@ -1,0 +1,226 @@
+package lobby
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+)
+
+var topicsOfStories = []kith.Topic{
+	{ID: "anxiety", Name: "Anxiety", About: "Worry, panic, or a mind that will not be quiet."},
+	{ID: "low-mood", Name: "Low mood", About: "Days that feel heavy, empty or without hope."},
+	{ID: "grief", Name: "Grief", About: "Living on after someone has died, or something has ended."},
+}
+
+const me = kith.PeerKey("me")
+
+// story plays a dialogue from testdata. Its lines are:
+//
+//	> text     what the peer writes, in one line; \n, \t and \uXXXX as in Go
+//	< text     one phrase of the answer, as words; "..." stands for any words.
+//	           The answer has exactly as many phrases as such lines follow.
+//	+ event    something that happens meanwhile: see happen
+//	? fact     something that must be true now: see check
+//	# remark
+type story struct {
+	t     *testing.T
+	world *world
+	lobby *Lobby
+	words *catalogue.Catalogue
+	now   time.Time
+
+	line   int
+	answer []catalogue.Phrase
+}
+
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories found: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := &story{t: t, world: newWorld(), words: catalogue.New(), now: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)}
+			s.lobby = New(s.world, s.world, s.world, topicsOfStories, func() time.Time { return s.now })
+			for i, line := range strings.Split(string(text), "\n") {
+				s.line = i + 1
+				s.play(line)
+			}
+			s.silent()
+		})
+	}
+}
+
+func (s *story) play(line string) {
+	s.t.Helper()
+	mark, rest, _ := strings.Cut(line, " ")
+	switch mark {
+	case "", "#":
+	case ">":
+		s.silent()
+		text, err := strconv.Unquote(`"` + strings.ReplaceAll(rest, `"`, `\"`) + `"`)
+		if err != nil {
+			s.fail("cannot read %q", rest)
+		}
+		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) { return s.lobby.Handle(ctx, me, text) })
+	case "<":
+		if len(s.answer) == 0 {
+			s.fail("nothing more is said; want %q", rest)
+		}
+		if got := s.words.Text("en", s.answer[0]); !like(got, rest) {
+			s.fail("is told %q\nwant %q", got, rest)
+		}
+		s.answer = s.answer[1:]
+	case "+":
+		s.silent()
+		s.happen(rest)
+	case "?":
+		s.silent()
+		s.check(rest)
+	default:
+		s.fail("a line begins with >, <, +, ? or #")
+	}
+}
+
+func (s *story) fail(format string, args ...any) {
+	s.t.Helper()
+	s.t.Fatalf("line %d: %s", s.line, fmt.Sprintf(format, args...))
+}
+
+// silent checks that all of the last answer was expected.
+func (s *story) silent() {
+	s.t.Helper()
+	if len(s.answer) > 0 {
+		s.fail("before this line, more is said: %q", s.words.Texts("en", s.answer...))
+	}
+}
+
+// like compares words, of which "..." leaves any out; a line break is a space.
+func like(got, want string) bool {
+	parts := strings.Split(want, "...")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString(strings.ReplaceAll(got, "\n", " "))
+}
+
+func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
+	s.t.Helper()
+	err := s.world.transaction(func(ctx context.Context) (err error) {
+		s.answer, err = handle(ctx)
+		return err
+	})
+	if err != nil {
+		s.fail("%v", err)
+	}
+}
+
+// happen plays an event: "welcome", "identity", "wait 5m", "others grief 2" (so
+// many others wait), "matched Calm Heron with 2" (the ticket became a circle),
+// "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel).
+func (s *story) happen(event string) {
+	s.t.Helper()
+	words := strings.Fields(event)
+	places := s.world.places[me]
+	switch words[0] {
+	case "welcome":
+		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) { return s.lobby.Welcome(ctx, me) })
+	case "identity":
+		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) { return s.lobby.AskIdentity(ctx, me) })
+	case "wait":
+		d, err := time.ParseDuration(words[1])
+		if err != nil {
+			s.fail("%v", err)
+		}
+		s.now = s.now.Add(d)
+	case "others":
+		for i := range s.number(words[2]) {
+			name := fmt.Sprint("other", i, words[1])
+			s.world.tickets = append(s.world.tickets, kith.Ticket{
+				ID: kith.TicketID(name), Peer: kith.PeerKey(name), Topic: kith.TopicID(words[1]), State: kith.TicketWaiting, Created: s.now,
+			})
+		}
+	case "matched":
+		name, others, _ := strings.Cut(strings.TrimPrefix(event, "matched "), " with ")
+		for i := range s.world.tickets {
+			if t := &s.world.tickets[i]; t.Peer == me && t.State == kith.TicketWaiting {
+				t.State = kith.TicketMatched
+				s.world.places[me] = append(places, kith.Place{
+					Circle: kith.CircleID(strings.ReplaceAll(name, " ", "")), Topic: t.Topic, Pseudonym: name,
+					State: kith.PortalOpening, Others: s.number(others),
+				})
+				return
+			}
+		}
+		s.fail("nobody to match")
+	case "invited", "joined":
+		places[len(places)-1].State = kith.PortalState(words[0])
+	case "ended":
+		for i, p := range places {
+			if p.Pseudonym == strings.TrimPrefix(event, "ended ") {
+				s.world.places[me] = append(places[:i:i], places[i+1:]...)
+				return
+			}
+		}
+		s.fail("no such circle")
+	case "stolen":
+		s.world.steal = true
+	default:
+		s.fail("unknown event")
+	}
+}
+
+// check tests a fact: "waits for grief", "does not wait", "is in Calm Heron, …",
+// "is in no circle", "consented", "did not consent", "trusted 1".
+func (s *story) check(fact string) {
+	s.t.Helper()
+	var now string
+	mine := s.world.waiting(func(t kith.Ticket) bool { return t.Peer == me })
+	switch {
+	case strings.HasPrefix(fact, "waits"), fact == "does not wait":
+		now = "does not wait"
+		if len(mine) > 0 {
+			now = "waits for " + string(mine[0].Topic)
+		}
+	case strings.HasPrefix(fact, "is in"):
+		var names []string
+		for _, p := range s.world.places[me] {
+			names = append(names, p.Pseudonym)
+		}
+		if now = "is in " + strings.Join(names, ", "); names == nil {
+			now = "is in no circle"
+		}
+	case strings.HasSuffix(fact, "consent"), fact == "consented":
+		now = "did not consent"
+		if p := s.world.peers[me]; p.Consented && !p.ConsentedAt.IsZero() {
+			now = "consented"
+		}
+	case strings.HasPrefix(fact, "trusted"):
+		now = fmt.Sprint("trusted ", s.world.trusted)
+	}
+	if now != fact {
+		s.fail("it is: %s", now)
+	}
+}
+
+func (s *story) number(word string) int {
+	s.t.Helper()
+	n, err := strconv.Atoi(word)
+	if err != nil {
+		s.fail("%v", err)
+	}
+	return n
+}
