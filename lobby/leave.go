@@ -94,6 +94,7 @@ func (t *turn) replyLeave(asked []kith.CircleID, in input) (answer []catalogue.P
 	case yes:
 		answer, err = t.question()
 		return answer, true, err
+	case unclear: // a number, perhaps
 	}
 	places, err := t.places()
 	if err != nil {
