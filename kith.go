@@ -43,15 +43,39 @@ const (
 	CircleClosed  CircleState = "closed"
 )
 
+// RoomKey names a room in our database, also before the homeserver has given it
+// an id: what is to be said in it can be queued while it is being made.
+type RoomKey int64
+
+// RoomKind is what a room is for.
+type RoomKind string
+
+// The kinds of rooms that the bot is in.
+const (
+	RoomLobby  RoomKind = "lobby"
+	RoomPortal RoomKind = "portal"
+	RoomCircle RoomKind = "circle"
+)
+
+// Room is one Matrix room of the service.
+type Room struct {
+	Key       RoomKey
+	ID        id.RoomID // empty until the room is made
+	Kind      RoomKind
+	Circle    CircleID // of a circle's room and of a portal
+	Peer      PeerKey  // of a lobby and of a portal
+	Operation string   // random; stands in the room's creation content so that a crash can find the room again
+	Ready     bool     // its reader is there: what waits for the room may be sent
+}
+
 // Circle is a support room on one topic. Its members are ghosts, the bot and
 // moderators, never a peer's real account.
 type Circle struct {
-	ID        CircleID
-	Topic     TopicID
-	Room      id.RoomID // empty until the room is made
-	Operation string    // random; stands in the room's creation content so that a crash can find the room again
-	State     CircleState
-	Created   time.Time
+	ID      CircleID
+	Topic   TopicID
+	Room    RoomKey
+	State   CircleState
+	Created time.Time
 }
 
 // PortalState is where one peer's part in a circle stands.
@@ -72,8 +96,7 @@ type Portal struct {
 	Peer      PeerKey
 	Ghost     id.UserID // embodies the peer's pseudonym in this circle, and in no other
 	Pseudonym string
-	Room      id.RoomID
-	Operation string // as in Circle
+	Room      RoomKey
 	State     PortalState
 	Created   time.Time
 }
@@ -134,3 +157,26 @@ func (r Role) Level() int {
 
 // MutedLevel is the power level of somebody who may read and leave but not speak.
 const MutedLevel = -1
+
+// Question is what the bot asked last in a lobby, so that the next yes, no or
+// number is understood.
+type Question string
+
+// Peer is what the lobby knows of a peer. A new peer is zero but for the key.
+type Peer struct {
+	Key         PeerKey   `json:"-"`
+	Consented   bool      `json:"consented,omitempty"`
+	ConsentedAt time.Time `json:"consented_at,omitzero"`
+	Adult       bool      `json:"adult,omitempty"`
+	Asking      Question  `json:"asking,omitempty"`
+	Wish        TopicID   `json:"wish,omitempty"` // the topic asked for, while a question is open
+}
+
+// Place is one peer's part in one circle, as the lobby tells it.
+type Place struct {
+	Circle    CircleID
+	Topic     TopicID
+	Pseudonym string
+	State     PortalState
+	Others    int // how many others take part, or are invited
+}

@@ -25,6 +25,8 @@ import (
 // SIGINT and for the io.Writer that is standard output.
 type cli struct {
 	Init    initVerb    `cmd:"" help:"Write config.yaml and registration.yaml, and say what to do with them."`
+	Run     runVerb     `cmd:"" help:"Serve until told to stop."`
+	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
 	Version versionVerb `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 }
 

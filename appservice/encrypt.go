@@ -1,0 +1,126 @@
+package appservice
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"maunium.net/go/mautrix/crypto"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/store"
+)
+
+// encrypt gives the encrypted content of an event and keeps it: what is sent again
+// is the same ciphertext, which a client shows once however often it came. The
+// ratchet is kept before the ciphertext, and the ciphertext before it is sent, so a
+// crash in between costs a step of the ratchet and nothing else.
+func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) ([]byte, error) {
+	content, err := as.withReply(ctx, out)
+	if err != nil {
+		return nil, err
+	}
+	evtType := event.Type{Type: out.Type, Class: event.MessageEventType}
+	encrypted, err := dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
+	if needsSession(err) {
+		if err = as.prepare(ctx, dev, room); err != nil {
+			return nil, err
+		}
+		encrypted, err = dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
+	}
+	if err != nil {
+		return nil, err
+	}
+	ciphertext, err := json.Marshal(encrypted)
+	if err != nil {
+		return nil, err
+	}
+	return ciphertext, as.store.SetEncrypted(ctx, out.ID, ciphertext)
+}
+
+func needsSession(err error) bool {
+	return errors.Is(err, crypto.ErrSessionExpired) || errors.Is(err, crypto.ErrSessionNotShared) || errors.Is(err, crypto.ErrNoGroupSession)
+}
+
+// withReply sets the reply target to the event by which the room knows the answered
+// message. It has one by now if it ever will, since a room is sent to in sequence.
+func (as *AppService) withReply(ctx context.Context, out store.Outgoing) (json.RawMessage, error) {
+	if out.ReplyTo == 0 {
+		return out.Content, nil
+	}
+	target, err := as.store.CopyOf(ctx, out.ReplyTo, out.Room)
+	if err != nil || target == "" {
+		return out.Content, err
+	}
+	var content map[string]any
+	if err = json.Unmarshal(out.Content, &content); err != nil {
+		return nil, fmt.Errorf("read queued content: %w", err)
+	}
+	content["m.relates_to"] = map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}
+	return json.Marshal(content)
+}
+
+const prepareAttempts = 5
+
+// prepare shares a new outbound session of a device with the readers of a room. If
+// the readers or their devices change meanwhile it starts again, because what was
+// shared may have missed the new and served the old.
+func (as *AppService) prepare(ctx context.Context, dev *device, room kith.Room) error {
+	for range prepareAttempts {
+		epoch := as.devices.epoch(room.ID)
+		readers, err := as.store.Readers(ctx, room.Key)
+		if err != nil {
+			return err
+		}
+		if err = as.fetchDevices(ctx, readers); err != nil {
+			return err
+		}
+		dev.olm.Lock()
+		dev.machine.SendKeysMinTrust = trustNeeded(room.Kind)
+		err = dev.machine.ShareGroupSession(ctx, room.ID, readers)
+		dev.olm.Unlock()
+		if err != nil {
+			return fmt.Errorf("share room key: %w", err)
+		}
+		if as.devices.epoch(room.ID) == epoch {
+			return nil
+		}
+		if err = dev.store.SQLCryptoStore.RemoveOutboundGroupSession(ctx, room.ID); err != nil {
+			return fmt.Errorf("drop room key: %w", err)
+		}
+	}
+	return errors.New("share room key: the readers keep changing")
+}
+
+// trustNeeded is what a device of a reader must have to get the keys of a room: the
+// signature of the identity that was seen first. In a lobby, where the bot asks about
+// a changed identity, that of the present one will do.
+func trustNeeded(kind kith.RoomKind) id.TrustState {
+	if kind == kith.RoomLobby {
+		return id.TrustStateCrossSignedUntrusted
+	}
+	return id.TrustStateCrossSignedTOFU
+}
+
+// Prepare shares the room keys of all of our users in a room before there is
+// anything to say, so that the first message need not wait for it. It is a help,
+// not a condition: encrypt does it when it was not done.
+func (as *AppService) Prepare(ctx context.Context, room kith.Room) error {
+	seats, err := as.store.Seats(ctx, room.Key)
+	if err != nil {
+		return err
+	}
+	for _, user := range seats {
+		dev, err := as.devices.get(ctx, user)
+		if err != nil {
+			return err
+		}
+		if err = as.prepare(ctx, dev, room); err != nil {
+			return err
+		}
+	}
+	return nil
+}

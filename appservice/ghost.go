@@ -1,0 +1,204 @@
+package appservice
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"image"
+	_ "image/gif" // the formats that an admin may give for the bot; ghosts' are PNG
+	_ "image/jpeg"
+	_ "image/png"
+	"net/http"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/crypto"
+	"maunium.net/go/mautrix/crypto/signatures"
+	"maunium.net/go/mautrix/id"
+
+	"kith/store"
+)
+
+// EnsureGhost brings one of our users to life on the homeserver: registered, with
+// one device whose keys are signed by its own cross-signing identity, and with its
+// profile. Every step can be repeated, so an interrupted one is finished by calling
+// it again with the row that was saved first. avatar is a picture, or nil to leave it.
+func (as *AppService) EnsureGhost(ctx context.Context, g store.Ghost, avatar []byte) (store.Ghost, error) {
+	if err := as.register(ctx, g.User); err != nil {
+		return g, err
+	}
+	g, err := as.ensureDevice(ctx, g)
+	if err != nil {
+		return g, fmt.Errorf("make device: %w", err)
+	}
+	dev, err := as.devices.load(ctx, g)
+	if err != nil {
+		return g, err
+	}
+	if err = as.ensureKeys(ctx, dev); err != nil {
+		return g, fmt.Errorf("publish keys: %w", err)
+	}
+	if err = as.ensureProfile(ctx, dev, g.Name, avatar); err != nil {
+		return g, fmt.Errorf("set profile: %w", err)
+	}
+	return g, nil
+}
+
+// ensureDevice makes the device: asserted with the as_token (MSC4190), or logged
+// in where each device needs a token of its own.
+func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Ghost, error) {
+	c := as.client(g)
+	if as.intake != IntakeSync {
+		c.SetAppServiceDeviceID = false
+		return g, c.CreateDeviceMSC4190(ctx, g.Device, deviceName)
+	}
+	if g.Token != "" {
+		return g, nil
+	}
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	resp, err := c.Login(ctx, &mautrix.ReqLogin{
+		Type:                     mautrix.AuthTypeAppservice,
+		Identifier:               mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: g.User.String()},
+		DeviceID:                 g.Device,
+		InitialDeviceDisplayName: deviceName,
+	})
+	if err != nil {
+		return g, err
+	}
+	g.Token = resp.AccessToken
+	return g, as.store.SaveGhost(ctx, g)
+}
+
+// deviceName is the same for all devices of ours, so it tells nothing.
+const deviceName = "kith"
+
+// newDeviceID gives a random device id that looks like everybody else's.
+func newDeviceID() id.DeviceID {
+	var b [10]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return id.DeviceID(base32.StdEncoding.EncodeToString(b[:])[:10])
+}
+
+// ensureKeys publishes the cross-signing identity, which is derived from our
+// secret and so never changes, and then the device, signed by it.
+func (as *AppService) ensureKeys(ctx context.Context, dev *device) error {
+	dev.olm.Lock()
+	defer dev.olm.Unlock()
+	olm := dev.machine.GetAccount()
+	if err := dev.machine.ImportCrossSigningKeys(as.seeds(dev.ghost.User)); err != nil {
+		return fmt.Errorf("derive identity: %w", err)
+	}
+	if olm.Shared {
+		return nil
+	}
+	// The account is kept before its keys are published: they must never be lost
+	// once somebody has seen them.
+	if err := dev.store.PutAccount(ctx, olm); err != nil {
+		return fmt.Errorf("keep account: %w", err)
+	}
+	if err := as.publishIdentity(ctx, dev); err != nil {
+		return err
+	}
+	device, err := signedDevice(dev)
+	if err != nil {
+		return fmt.Errorf("sign device: %w", err)
+	}
+	if _, err = dev.client.UploadKeys(ctx, &mautrix.ReqUploadKeys{DeviceKeys: device}); err != nil {
+		return fmt.Errorf("upload device: %w", err)
+	}
+	olm.Shared = true
+	return dev.store.PutAccount(ctx, olm)
+}
+
+func (as *AppService) seeds(user id.UserID) crypto.CrossSigningSeeds {
+	return crypto.CrossSigningSeeds{
+		MasterKey:      as.secret.CrossSigningSeed(user, id.XSUsageMaster),
+		SelfSigningKey: as.secret.CrossSigningSeed(user, id.XSUsageSelfSigning),
+		UserSigningKey: as.secret.CrossSigningSeed(user, id.XSUsageUserSigning),
+	}
+}
+
+// publishIdentity uploads the cross-signing keys unless they are there: Synapse
+// fails on the same keys again from a new device.
+func (as *AppService) publishIdentity(ctx context.Context, dev *device) error {
+	user := dev.ghost.User
+	keys := dev.machine.CrossSigningKeys
+	resp, err := dev.client.QueryKeys(ctx, &mautrix.ReqQueryKeys{
+		DeviceKeys: mautrix.DeviceKeysRequest{user: mautrix.DeviceIDList{}}, Timeout: 10_000,
+	})
+	if err != nil {
+		return fmt.Errorf("query own identity: %w", err)
+	}
+	for _, key := range resp.MasterKeys[user].Keys {
+		if key == keys.MasterKey.PublicKey() {
+			return nil
+		}
+	}
+	if err = dev.machine.PublishCrossSigningKeys(ctx, keys, nil); err != nil {
+		return fmt.Errorf("upload identity: %w", err)
+	}
+	return nil
+}
+
+// signedDevice builds the device keys with both signatures, the device's own and
+// that of the self-signing key, so that one upload makes a trusted device.
+func signedDevice(dev *device) (*mautrix.DeviceKeys, error) {
+	olm, user, device := dev.machine.GetAccount(), dev.ghost.User, dev.ghost.Device
+	keys := &mautrix.DeviceKeys{
+		UserID: user, DeviceID: device,
+		Algorithms: []id.Algorithm{id.AlgorithmMegolmV1, id.AlgorithmOlmV1},
+		Keys: mautrix.KeyMap{
+			id.NewDeviceKeyID(id.KeyAlgorithmCurve25519, device): string(olm.IdentityKey()),
+			id.NewDeviceKeyID(id.KeyAlgorithmEd25519, device):    string(olm.SigningKey()),
+		},
+	}
+	own, err := olm.SignJSON(keys)
+	if err != nil {
+		return nil, err
+	}
+	signer := dev.machine.CrossSigningKeys.SelfSigningKey
+	cross, err := signer.SignJSON(keys)
+	if err != nil {
+		return nil, err
+	}
+	keys.Signatures = signatures.Signatures{user: {
+		id.NewKeyID(id.KeyAlgorithmEd25519, device.String()):             own,
+		id.NewKeyID(id.KeyAlgorithmEd25519, signer.PublicKey().String()): cross,
+	}}
+	return keys, nil
+}
+
+// ensureProfile sets name and picture, and silences the push rules: a homeserver
+// otherwise counts notifications for a user that nobody is.
+func (as *AppService) ensureProfile(ctx context.Context, dev *device, name string, avatar []byte) error {
+	if err := dev.client.SetDisplayName(ctx, name); err != nil {
+		return fmt.Errorf("display name: %w", err)
+	}
+	if as.intake == IntakeSync {
+		if err := silence(ctx, dev.client); err != nil {
+			return fmt.Errorf("push rules: %w", err)
+		}
+	}
+	if avatar == nil {
+		return nil
+	}
+	if _, _, err := image.DecodeConfig(bytes.NewReader(avatar)); err != nil {
+		return fmt.Errorf("avatar: %w", err)
+	}
+	upload, err := dev.client.UploadBytes(ctx, avatar, http.DetectContentType(avatar))
+	if err != nil {
+		return fmt.Errorf("upload avatar: %w", err)
+	}
+	if err = dev.client.SetAvatarURL(ctx, upload.ContentURI); err != nil {
+		return fmt.Errorf("avatar: %w", err)
+	}
+	return nil
+}
+
+// silence switches the master rule of push rules on, which mutes all others.
+func silence(ctx context.Context, c *mautrix.Client) error {
+	url := c.BuildClientURL("v3", "pushrules", "global", "override", ".m.rule.master", "enabled")
+	_, err := c.MakeRequest(ctx, http.MethodPut, url, map[string]bool{"enabled": true}, nil)
+	return err
+}

@@ -1,0 +1,124 @@
+package appservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/id"
+
+	"kith/store"
+)
+
+// Intake is the way in which events and keys come in.
+type Intake string
+
+// The ways in.
+const (
+	// IntakeAuto takes the best way that the homeserver offers.
+	IntakeAuto Intake = "auto"
+	// IntakeSliding takes events from transactions and keys from a lean sliding sync
+	// (MSC4186) of the bot, with the as_token alone: Synapse 1.114 and later.
+	IntakeSliding Intake = "sliding"
+	// IntakeSync takes both from the bot's /sync, and gives each device an access
+	// token of its own: Dendrite and the like.
+	IntakeSync Intake = "sync"
+)
+
+const featureSliding = "org.matrix.simplified_msc3575"
+
+var (
+	// ErrHomeserverDown says that the homeserver does not answer.
+	ErrHomeserverDown = errors.New("the homeserver does not answer")
+	// ErrNotRegistered says that the homeserver does not know our as_token.
+	ErrNotRegistered = errors.New("the homeserver does not know the registration, or has another as_token")
+	// ErrWrongServerName says that the homeserver goes by another name than configured.
+	ErrWrongServerName = errors.New("the homeserver has another server name than the configuration says")
+)
+
+// client gives a Matrix client that speaks as one device of one of our users.
+// Without an access token of its own the device is asserted with the as_token.
+func (as *AppService) client(g store.Ghost) *mautrix.Client {
+	base, _ := url.Parse(as.opts.HomeserverURL) // validated with the configuration
+	c := &mautrix.Client{
+		HomeserverURL: base,
+		UserID:        g.User,
+		DeviceID:      g.Device,
+		AccessToken:   as.opts.ASToken,
+		Client:        as.http,
+		UserAgent:     "kith",
+		// mautrix logs every request with the ids in its path.
+		Log: zerolog.Nop(),
+
+		SetAppServiceUserID:   true,
+		SetAppServiceDeviceID: as.intake != IntakeSync,
+	}
+	if g.Token != "" {
+		c.AccessToken = g.Token
+		c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	}
+	return c
+}
+
+// chooseIntake asks the homeserver what it offers and whether it knows us. The
+// errors are ErrHomeserverDown, ErrNotRegistered and ErrWrongServerName.
+func (as *AppService) chooseIntake(ctx context.Context) error {
+	c := as.client(store.Ghost{User: as.opts.Bot})
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	versions, err := c.Versions(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
+	}
+	as.intake = as.opts.Intake
+	if as.intake == IntakeAuto || as.intake == "" {
+		as.intake = IntakeSync
+		if versions.UnstableFeatures[featureSliding] {
+			as.intake = IntakeSliding
+		}
+	}
+	// Registering the bot tells all three: the token, the namespace and the name.
+	return as.register(ctx, as.opts.Bot)
+}
+
+// register makes a user of our namespace; one that is there already is as good.
+func (as *AppService) register(ctx context.Context, user id.UserID) error {
+	c := as.client(store.Ghost{User: user})
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	resp, _, err := c.Register(ctx, &mautrix.ReqRegister[any]{
+		Username: user.Localpart(), Type: mautrix.AuthTypeAppservice, InhibitLogin: true,
+	})
+	switch {
+	case errors.Is(err, mautrix.MUserInUse):
+		return nil
+	case errors.Is(err, mautrix.MUnknownToken), errors.Is(err, mautrix.MMissingToken), errors.Is(err, mautrix.MForbidden):
+		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
+	case err != nil && isDown(err):
+		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
+	case err != nil:
+		return fmt.Errorf("register user: %w", err)
+	case resp.UserID != "" && resp.UserID != user:
+		return ErrWrongServerName
+	}
+	return nil
+}
+
+// isDown tells whether the homeserver gave no answer that was its own: nothing at
+// all, or a gateway's or an overloaded server's.
+func isDown(err error) bool {
+	var http5 mautrix.HTTPError
+	if !errors.As(err, &http5) {
+		return false
+	}
+	if http5.Response == nil {
+		return true
+	}
+	status := http5.Response.StatusCode
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || http5.RespError == nil
+}
+
+// isForbidden tells whether the homeserver knows the request and refuses it.
+func isForbidden(err error) bool { return errors.Is(err, mautrix.MForbidden) }

@@ -1,0 +1,302 @@
+package appservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/store"
+)
+
+// The kinds of jobs of this package, with their subjects.
+const (
+	jobAccept  = "accept invitation"  // "room id|peer key"
+	jobDecline = "decline invitation" // "room id|user id of ours"
+	jobSweep   = "sweep room"         // room key
+	jobLobby   = "open lobby"         // room key
+	jobLeave   = "leave room"         // room id
+)
+
+func (as *AppService) handleJobs() {
+	as.jobs.Handle(jobAccept, as.acceptInvitation)
+	as.jobs.Handle(jobDecline, as.declineInvitation)
+	as.jobs.Handle(jobSweep, as.sweepRoom)
+	as.jobs.Handle(jobLobby, as.openLobby)
+	as.jobs.Handle(jobLeave, as.leaveRoom)
+}
+
+// unknownRoom takes an event of a room that is not ours yet. Only an invitation
+// means anything there: the bot looks at it, a ghost declines.
+func (as *AppService) unknownRoom(ctx context.Context, evt *event.Event) error {
+	if evt.Type.Type != event.StateMember.Type || evt.StateKey == nil || !as.IsOurs(id.UserID(*evt.StateKey)) {
+		return nil
+	}
+	_ = evt.Content.ParseRaw(event.StateMember)
+	if evt.Content.AsMember().Membership != event.MembershipInvite || !validUser(evt.Sender) {
+		return nil
+	}
+	if invited := id.UserID(*evt.StateKey); invited != as.opts.Bot {
+		return as.jobs.Schedule(ctx, jobDecline, string(evt.RoomID)+"|"+string(invited), 0)
+	}
+	peer, err := as.store.EnsurePeer(ctx, evt.Sender)
+	if err != nil {
+		return err
+	}
+	return as.jobs.Schedule(ctx, jobAccept, string(evt.RoomID)+"|"+string(peer), 0)
+}
+
+func (as *AppService) declineInvitation(ctx context.Context, subject string) error {
+	roomID, user, _ := strings.Cut(subject, "|")
+	dev, err := as.devices.get(ctx, id.UserID(user))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if _, err = dev.client.LeaveRoom(ctx, id.RoomID(roomID)); err != nil && !isGone(err) {
+		return fmt.Errorf("decline invitation: %w", err)
+	}
+	return nil
+}
+
+// acceptInvitation joins, looks who is there, and makes the room the inviter's
+// lobby if it is encrypted and nobody else is in it.
+func (as *AppService) acceptInvitation(ctx context.Context, subject string) error {
+	room, peer, _ := strings.Cut(subject, "|")
+	roomID, key := id.RoomID(room), kith.PeerKey(peer)
+	if _, err := as.store.RoomByID(ctx, roomID); err == nil {
+		return nil
+	}
+	user, err := as.store.PeerUser(ctx, key)
+	if err != nil {
+		return err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if !as.opts.AllowedServer(user.Homeserver()) {
+		return as.refuse(ctx, bot, roomID, key, kith.RefusedServer)
+	}
+	if _, err = bot.client.JoinRoomByID(ctx, roomID); isForbidden(err) || errors.Is(err, mautrix.MNotFound) {
+		return nil // taken back meanwhile
+	} else if err != nil {
+		return fmt.Errorf("accept invitation: %w", err)
+	}
+	alone, err := as.aloneWith(ctx, bot, roomID, user)
+	switch {
+	case err != nil:
+		return err
+	case !alone:
+		return as.refuse(ctx, bot, roomID, key, kith.RefusedGroup)
+	}
+	encrypted, err := isEncrypted(ctx, bot, roomID)
+	switch {
+	case err != nil:
+		return err
+	case !encrypted:
+		return as.refuse(ctx, bot, roomID, key, kith.RefusedUnencrypted)
+	}
+	return as.adoptLobby(ctx, roomID, user, key)
+}
+
+// aloneWith tells whether nobody but the bot and one user is in a room or invited.
+func (as *AppService) aloneWith(ctx context.Context, bot *device, roomID id.RoomID, user id.UserID) (bool, error) {
+	members, err := bot.client.Members(ctx, roomID)
+	if err != nil {
+		return false, fmt.Errorf("list members: %w", err)
+	}
+	for _, evt := range members.Chunk {
+		who := id.UserID(evt.GetStateKey())
+		switch evt.Content.AsMember().Membership {
+		case event.MembershipJoin, event.MembershipInvite, event.MembershipKnock:
+			if who != user && who != as.opts.Bot {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+func isEncrypted(ctx context.Context, bot *device, roomID id.RoomID) (bool, error) {
+	var content event.EncryptionEventContent
+	err := bot.client.StateEvent(ctx, roomID, event.StateEncryption, "", &content)
+	if errors.Is(err, mautrix.MNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("read encryption: %w", err)
+	}
+	return content.Algorithm == id.AlgorithmMegolmV1, nil
+}
+
+// adoptLobby makes a room that a peer opened their lobby, and greets them there.
+func (as *AppService) adoptLobby(ctx context.Context, roomID id.RoomID, user id.UserID, key kith.PeerKey) error {
+	if err := as.fetchDevices(ctx, []id.UserID{user}); err != nil {
+		return err
+	}
+	return as.store.Txn(ctx, func(ctx context.Context) error {
+		room := kith.Room{ID: roomID, Kind: kith.RoomLobby, Peer: key, Operation: newOperation(), Ready: true}
+		var err error
+		if room.Key, err = as.store.AddRoom(ctx, room); err != nil {
+			return err
+		}
+		if err = as.store.AddSeat(ctx, room.Key, as.opts.Bot); err != nil {
+			return err
+		}
+		if err = as.setReader(ctx, room, user, event.MembershipJoin); err != nil {
+			return err
+		}
+		if err = as.store.SetLobby(ctx, key, room.Key); err != nil {
+			return err
+		}
+		as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(roomID) })
+		return as.handler.Greet(ctx, room)
+	})
+}
+
+// refuse leaves a room with a reason that clients show, and says why in the peer's
+// lobby, which is opened for that if there is none.
+func (as *AppService) refuse(ctx context.Context, bot *device, roomID id.RoomID, key kith.PeerKey, why kith.Refusal) error {
+	_, err := bot.client.LeaveRoom(ctx, roomID, &mautrix.ReqLeave{Reason: as.handler.Reason(why)})
+	if err != nil && !isGone(err) {
+		return fmt.Errorf("leave room: %w", err)
+	}
+	if why == kith.RefusedServer {
+		return nil
+	}
+	return as.store.Txn(ctx, func(ctx context.Context) error {
+		lobby, err := as.store.Lobby(ctx, key)
+		if errors.Is(err, store.ErrNotFound) {
+			if lobby, err = as.offerLobby(ctx, key); err != nil {
+				return err
+			}
+		} else if err != nil {
+			return err
+		}
+		return as.handler.Refused(ctx, lobby, why)
+	})
+}
+
+// offerLobby queues the making of an encrypted lobby for a peer who has none.
+func (as *AppService) offerLobby(ctx context.Context, key kith.PeerKey) (kith.Room, error) {
+	room := kith.Room{Kind: kith.RoomLobby, Peer: key, Operation: newOperation()}
+	var err error
+	if room.Key, err = as.store.AddRoom(ctx, room); err != nil {
+		return room, err
+	}
+	if err = as.store.SetLobby(ctx, key, room.Key); err != nil {
+		return room, err
+	}
+	return room, as.jobs.Schedule(ctx, jobLobby, fmt.Sprint(room.Key), 0)
+}
+
+func (as *AppService) openLobby(ctx context.Context, subject string) error {
+	room, err := as.roomOf(ctx, subject)
+	if err != nil {
+		return err
+	}
+	user, err := as.store.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	plan := as.handler.LobbyPlan()
+	plan.Direct, plan.Invite = true, []id.UserID{user}
+	_, err = as.CreateRoom(ctx, room, plan)
+	return err
+}
+
+func (as *AppService) roomOf(ctx context.Context, subject string) (kith.Room, error) {
+	var key kith.RoomKey
+	if _, err := fmt.Sscan(subject, &key); err != nil {
+		return kith.Room{}, fmt.Errorf("read room key: %w", err)
+	}
+	return as.store.Room(ctx, key)
+}
+
+// sweepRoom removes the strangers from a room of ours. From a lobby, which belongs
+// to the peer, the bot leaves instead and says why.
+func (as *AppService) sweepRoom(ctx context.Context, subject string) error {
+	room, err := as.roomOf(ctx, subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	members, err := bot.client.Members(ctx, room.ID)
+	if isForbidden(err) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("list members: %w", err)
+	}
+	for _, evt := range members.Chunk {
+		user, membership := id.UserID(evt.GetStateKey()), evt.Content.AsMember().Membership
+		if as.IsOurs(user) || membership == event.MembershipLeave || membership == event.MembershipBan {
+			continue
+		}
+		expected, err := as.handler.Expects(ctx, room, user)
+		if err != nil {
+			return err
+		}
+		if expected {
+			continue
+		}
+		if room.Kind == kith.RoomLobby {
+			return as.abandonLobby(ctx, bot, room)
+		}
+		if err = as.kick(ctx, room, user, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// abandonLobby leaves a lobby that a third person came into.
+func (as *AppService) abandonLobby(ctx context.Context, bot *device, room kith.Room) error {
+	err := as.store.Txn(ctx, func(ctx context.Context) error {
+		if err := as.store.SetLobby(ctx, room.Peer, 0); err != nil {
+			return err
+		}
+		return as.store.DropRoom(ctx, room.Key)
+	})
+	if err != nil {
+		return err
+	}
+	return as.refuse(ctx, bot, room.ID, room.Peer, kith.RefusedGroup)
+}
+
+// ForgetLobby ends a lobby that its peer has left: the bot leaves too. A new direct
+// chat makes a new one.
+func (as *AppService) ForgetLobby(ctx context.Context, room kith.Room) error {
+	lobby, err := as.store.Lobby(ctx, room.Peer)
+	if err == nil && lobby.Key == room.Key {
+		err = as.store.SetLobby(ctx, room.Peer, 0)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err = as.store.DropRoom(ctx, room.Key); err != nil {
+		return err
+	}
+	return as.jobs.Schedule(ctx, jobLeave, string(room.ID), 0)
+}
+
+func (as *AppService) leaveRoom(ctx context.Context, roomID string) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.LeaveRoom(ctx, id.RoomID(roomID)); err != nil && !isGone(err) {
+		return fmt.Errorf("leave room: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package appservice
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/lane"
+	"kith/store"
+)
+
+// outbox sends what is queued: one event after another in each room, side by side
+// across rooms, each once. A room that is not ready keeps what waits for it.
+type outbox struct {
+	as    *AppService
+	lanes *lane.Lanes[kith.RoomKey]
+}
+
+const (
+	outboxAtOnce = 64
+	firstResend  = 250 * time.Millisecond
+	lastResend   = 30 * time.Second
+)
+
+func newOutbox(as *AppService) *outbox {
+	o := &outbox{as: as}
+	o.lanes = lane.New(outboxAtOnce, o.work)
+	return o
+}
+
+// SendAs queues an event of one of our users for a room, together with the
+// transaction of ctx. It is sent once, in the sequence in which it was queued for
+// that room, encrypted by its sender's own device, as soon as the room is ready.
+// An event with the same key parts as one that was queued before is that one.
+func (as *AppService) SendAs(ctx context.Context, out store.Outgoing, key ...string) error {
+	out.Transaction = as.secret.TransactionID(append([]string{fmt.Sprint(out.Room), string(out.Sender)}, key...)...)
+	if err := as.store.Send(ctx, out); err != nil {
+		return err
+	}
+	as.store.AfterCommit(ctx, func() { as.outbox.lanes.Kick(out.Room) })
+	return nil
+}
+
+// RoomReady lets go what waits for a room, unless it is a portal whose peer is paused.
+func (as *AppService) RoomReady(ctx context.Context, room kith.RoomKey) error {
+	row, err := as.store.Room(ctx, room)
+	if err != nil {
+		return err
+	}
+	if row.Kind == kith.RoomPortal {
+		if paused, err := as.store.IsPaused(ctx, row.Peer); err != nil || paused {
+			return err
+		}
+	}
+	if err := as.store.SetRoomReady(ctx, room, true); err != nil {
+		return err
+	}
+	as.store.AfterCommit(ctx, func() { as.outbox.lanes.Kick(room) })
+	return nil
+}
+
+// resume takes up what was queued and not sent before the process ended.
+func (o *outbox) resume(ctx context.Context) error {
+	rooms, err := o.as.store.OutgoingRooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		o.lanes.Kick(room)
+	}
+	return nil
+}
+
+// work sends what there is for a room until there is no more.
+func (o *outbox) work(ctx context.Context, key kith.RoomKey) {
+	wait := firstResend
+	for ctx.Err() == nil {
+		sent, err := o.next(ctx, key)
+		switch {
+		case err == nil && !sent:
+			return
+		case err == nil:
+			wait = firstResend
+		case ctx.Err() == nil:
+			o.as.log.Warn().Err(err).Dur("wait", wait).Msg("An event could not be sent; will try again")
+			if !pause(ctx, wait) {
+				return
+			}
+			wait = min(wait*2, lastResend)
+		}
+	}
+}
+
+// next sends the next event of a room; false when there is none or it must wait.
+func (o *outbox) next(ctx context.Context, key kith.RoomKey) (bool, error) {
+	room, err := o.as.store.Room(ctx, key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!room.Ready || room.ID == "") {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	out, err := o.as.store.NextOutgoing(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	return true, o.send(ctx, room, out)
+}
+
+func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) error {
+	dev, err := o.as.devices.get(ctx, out.Sender)
+	if err != nil {
+		return err
+	}
+	if out.Ciphertext == nil {
+		if out.Ciphertext, err = o.as.encrypt(ctx, dev, room, out); err != nil {
+			return fmt.Errorf("encrypt event: %w", err)
+		}
+	} else if found, err := findSent(ctx, dev, room, out); err != nil {
+		return fmt.Errorf("look for event: %w", err)
+	} else if found != "" {
+		return o.as.store.SetSent(ctx, out, found)
+	}
+	resp, err := dev.client.SendMessageEvent(ctx, room.ID, event.EventEncrypted, json.RawMessage(out.Ciphertext),
+		mautrix.ReqSendEvent{TransactionID: out.Transaction, DontEncrypt: true})
+	switch {
+	case err == nil:
+		return o.as.store.SetSent(ctx, out, resp.EventID)
+	case isForbidden(err):
+		return o.refused(ctx, dev, room, out)
+	case errors.Is(err, mautrix.MTooLarge):
+		o.as.log.Error().Msg("Dropped an event that is too large for the homeserver")
+		return o.as.store.DropOutgoing(ctx, out.ID)
+	default:
+		return fmt.Errorf("send event: %w", err)
+	}
+}
+
+// refused is called when the homeserver does not let the sender speak: because it
+// is not in the room, which is mended, or because its level there does not allow
+// it or the room is gone, which is not ours to overrule.
+func (o *outbox) refused(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) error {
+	membership, err := o.as.membership(ctx, room, out.Sender)
+	if err != nil && !isForbidden(err) && !errors.Is(err, mautrix.MNotFound) {
+		return fmt.Errorf("read membership: %w", err)
+	}
+	if err == nil && membership != event.MembershipJoin && membership != event.MembershipBan && out.Sender != o.as.opts.Bot {
+		if err = o.as.Seat(ctx, room, out.Sender); err == nil {
+			return errors.New("the sender was not in the room; it is now")
+		} else if !isForbidden(err) {
+			return err
+		}
+	}
+	o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Dropped an event that its sender may not send")
+	return o.as.store.DropOutgoing(ctx, out.ID)
+}
+
+// findSent looks into the room for an event whose sending was begun and whose
+// outcome is not known. The ciphertext is its own proof: no other event has it.
+func findSent(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) (id.EventID, error) {
+	var want struct {
+		Ciphertext string `json:"ciphertext"`
+	}
+	if err := json.Unmarshal(out.Ciphertext, &want); err != nil {
+		return "", err
+	}
+	from, oldest := "", out.Attempted.Add(-lookBack)
+	for range lookPages {
+		page, err := dev.client.Messages(ctx, room.ID, from, "", mautrix.DirectionBackward, nil, 100)
+		if err != nil {
+			if isForbidden(err) {
+				return "", nil // not in the room, so it was not sent
+			}
+			return "", err
+		}
+		for _, evt := range page.Chunk {
+			if got, _ := evt.Content.Raw["ciphertext"].(string); got == want.Ciphertext && evt.Sender == out.Sender {
+				return evt.ID, nil
+			}
+			if time.UnixMilli(evt.Timestamp).Before(oldest) {
+				return "", nil
+			}
+		}
+		if page.End == "" || len(page.Chunk) == 0 {
+			return "", nil
+		}
+		from = page.End
+	}
+	return "", nil
+}
+
+const (
+	lookBack  = 10 * time.Minute // as far as the clocks of the two may differ
+	lookPages = 50
+)

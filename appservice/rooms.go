@@ -1,0 +1,179 @@
+package appservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+)
+
+// operationKey is the field of m.room.create that holds a room's operation id. The
+// value is random and tells nobody anything.
+const operationKey = "chat.kith.operation"
+
+const roomVersion = id.RoomV11
+
+// CreateRoom makes a room, once: when it was asked for before and the answer was
+// lost, it is found by its operation id. The id is kept before it returns.
+func (as *AppService) CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error) {
+	if room.ID != "" {
+		return room, nil
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return room, err
+	}
+	if room.ID, err = as.unconfirmed.find(ctx, bot, room.Operation); err != nil {
+		return room, fmt.Errorf("look for room: %w", err)
+	}
+	if room.ID == "" {
+		resp, err := bot.client.CreateRoom(ctx, as.createRequest(room, plan))
+		if err != nil {
+			as.unconfirmed.doubt()
+			return room, fmt.Errorf("create room: %w", err)
+		}
+		room.ID = resp.RoomID
+	}
+	return room, as.store.Txn(ctx, func(ctx context.Context) error {
+		if err := as.store.SetRoomID(ctx, room.Key, room.ID); err != nil {
+			return err
+		}
+		return as.store.AddSeat(ctx, room.Key, as.opts.Bot)
+	})
+}
+
+func (as *AppService) createRequest(room kith.Room, plan kith.RoomPlan) *mautrix.ReqCreateRoom {
+	initial := []*event.Event{
+		stateEvent(event.StateEncryption, encryption()),
+		stateEvent(event.StateHistoryVisibility, &event.HistoryVisibilityEventContent{HistoryVisibility: event.HistoryVisibilityJoined}),
+		stateEvent(event.StateJoinRules, &event.JoinRulesEventContent{JoinRule: event.JoinRuleInvite}),
+		stateEvent(event.StateGuestAccess, &event.GuestAccessEventContent{GuestAccess: event.GuestAccessForbidden}),
+	}
+	return &mautrix.ReqCreateRoom{
+		Visibility:         "private",
+		Preset:             "private_chat",
+		Name:               plan.Name,
+		Topic:              plan.Topic,
+		RoomVersion:        roomVersion,
+		IsDirect:           plan.Direct,
+		Invite:             plan.Invite,
+		InitialState:       initial,
+		PowerLevelOverride: plan.Levels,
+		CreationContent:    map[string]any{"m.federate": plan.Federate, operationKey: room.Operation},
+	}
+}
+
+func stateEvent(evtType event.Type, content any) *event.Event {
+	key := ""
+	return &event.Event{Type: evtType, StateKey: &key, Content: event.Content{Parsed: content}}
+}
+
+// Seat brings one of our users into a room: it joins, invited by the bot if it was
+// not invited when the room was made. Who is in already stays.
+func (as *AppService) Seat(ctx context.Context, room kith.Room, user id.UserID) error {
+	dev, err := as.devices.get(ctx, user)
+	if err != nil {
+		return err
+	}
+	if _, err = dev.client.JoinRoomByID(ctx, room.ID); isForbidden(err) {
+		bot, err2 := as.devices.bot(ctx)
+		if err2 != nil {
+			return err2
+		}
+		if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: user}); err != nil {
+			return fmt.Errorf("invite ghost: %w", err)
+		}
+		_, err = dev.client.JoinRoomByID(ctx, room.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("join room: %w", err)
+	}
+	return as.store.AddSeat(ctx, room.Key, user)
+}
+
+// SeatAll seats several users side by side.
+func (as *AppService) SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, user := range users {
+		group.Go(func() error { return as.Seat(ctx, room, user) })
+	}
+	return group.Wait()
+}
+
+// Unseat lets one of our users leave a room. Who is not in it stays out.
+func (as *AppService) Unseat(ctx context.Context, room kith.Room, user id.UserID) error {
+	dev, err := as.devices.get(ctx, user)
+	if err != nil {
+		return err
+	}
+	if room.ID != "" {
+		if _, err = dev.client.LeaveRoom(ctx, room.ID); err != nil && !isGone(err) {
+			return fmt.Errorf("leave room: %w", err)
+		}
+	}
+	return as.store.RemoveSeat(ctx, room.Key, user)
+}
+
+// Invite invites the peer of a room into it. Who is in it, or was invited, stays so.
+func (as *AppService) Invite(ctx context.Context, room kith.Room) error {
+	user, err := as.store.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: user}); err != nil && !isForbidden(err) {
+		return fmt.Errorf("invite peer: %w", err)
+	}
+	return nil
+}
+
+// RemovePeer takes the peer of a portal out of it, with a sentence that their
+// client shows. It is a kick, so that they may be invited again.
+func (as *AppService) RemovePeer(ctx context.Context, room kith.Room, reason string) error {
+	user, err := as.store.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	if err = as.kick(ctx, room, user, reason); err != nil {
+		return err
+	}
+	// What we do ourselves does not come in again as an event.
+	return as.store.Txn(ctx, func(ctx context.Context) error { return as.setReader(ctx, room, user, event.MembershipLeave) })
+}
+
+func (as *AppService) kick(ctx context.Context, room kith.Room, user id.UserID, reason string) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = bot.client.KickUser(ctx, room.ID, &mautrix.ReqKickUser{UserID: user, Reason: reason})
+	if err != nil && !isGone(err) {
+		return fmt.Errorf("remove from room: %w", err)
+	}
+	return nil
+}
+
+// membership asks the homeserver, as the bot, for a membership.
+func (as *AppService) membership(ctx context.Context, room kith.Room, user id.UserID) (event.Membership, error) {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return "", err
+	}
+	var member event.MemberEventContent
+	err = bot.client.StateEvent(ctx, room.ID, event.StateMember, string(user), &member)
+	return member.Membership, err
+}
+
+// isGone tells whether there was nothing left to leave or to be removed from.
+func isGone(err error) bool {
+	return isForbidden(err) || errors.Is(err, mautrix.MNotFound) || errors.Is(err, mautrix.MUnknown) && !isDown(err)
+}

@@ -1,0 +1,181 @@
+package appservice
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"maunium.net/go/mautrix"
+
+	"kith/store"
+)
+
+// readiness tells whether a peer would be answered.
+type readiness struct {
+	lastAnswer atomic.Int64 // of the homeserver to a poll, in Unix milliseconds
+}
+
+func (r *readiness) connected()        { r.lastAnswer.Store(time.Now().UnixMilli()) }
+func (r *readiness) isConnected() bool { return r.lastAnswer.Load() != 0 }
+
+// staleAfter is how long after the last answer to a poll the homeserver counts as gone.
+const staleAfter = pollTime + 15*time.Second
+
+// Ready tells whether a peer would be answered now: the homeserver was heard of not
+// long ago and the database can be written. The error says what is missing.
+func (as *AppService) Ready(ctx context.Context) error {
+	if time.Since(time.UnixMilli(as.ready.lastAnswer.Load())) > staleAfter {
+		return ErrHomeserverDown
+	}
+	return as.store.Ping(ctx)
+}
+
+// Start brings the bot to life. It waits for a homeserver that is not up yet, and
+// gives up only on what waiting cannot mend: ErrNotRegistered, ErrWrongServerName.
+func (as *AppService) Start(ctx context.Context) error {
+	wait := time.Second
+	for {
+		err := as.startOnce(ctx)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, ErrNotRegistered), errors.Is(err, ErrWrongServerName):
+			return err
+		}
+		as.log.Warn().Err(err).Dur("wait", wait).Msg("The homeserver does not answer yet; will try again")
+		if !pause(ctx, wait) {
+			return ctx.Err()
+		}
+		wait = min(wait*2, 30*time.Second)
+	}
+}
+
+func (as *AppService) startOnce(ctx context.Context) error {
+	if err := as.chooseIntake(ctx); err != nil {
+		return err
+	}
+	ghost, err := as.store.Ghost(ctx, as.opts.Bot)
+	if errors.Is(err, store.ErrNotFound) {
+		ghost = store.Ghost{User: as.opts.Bot, Device: newDeviceID(), Name: as.opts.BotName, State: store.GhostTaken}
+		err = as.store.SaveGhost(ctx, ghost)
+	}
+	if err != nil {
+		return err
+	}
+	if err = as.ensureBot(ctx, ghost); err != nil {
+		return fmt.Errorf("bring the bot to life: %w", err)
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	count, err := as.countOneTimeKeys(ctx, bot)
+	if err != nil {
+		return err
+	}
+	// Whether the fallback key was used up is told by the first poll.
+	return as.ensureOneTimeKeys(ctx, bot, count, true)
+}
+
+// ensureBot is EnsureGhost for the bot, whose picture is uploaded only when it changed.
+func (as *AppService) ensureBot(ctx context.Context, ghost store.Ghost) error {
+	sum := sha256.Sum256(as.opts.BotAvatar)
+	picture := hex.EncodeToString(sum[:])
+	shown, err := as.store.Cursor(ctx, cursorAvatar)
+	if err != nil {
+		return err
+	}
+	avatar := as.opts.BotAvatar
+	if shown == picture {
+		avatar = nil
+	}
+	ghost.Name = as.opts.BotName
+	if _, err = as.EnsureGhost(ctx, ghost, avatar); err != nil {
+		return err
+	}
+	return as.store.SetCursor(ctx, cursorAvatar, picture)
+}
+
+const cursorAvatar = "bot.avatar"
+
+// Run serves until ctx ends and everything under way has come to a safe stop.
+// Start must have returned before.
+func (as *AppService) Run(ctx context.Context) error {
+	as.inbox.lanes.Start(ctx)
+	as.outbox.lanes.Start(ctx)
+	if err := as.inbox.resume(ctx); err != nil {
+		return err
+	}
+	if err := as.outbox.resume(ctx); err != nil {
+		return err
+	}
+	var parts sync.WaitGroup
+	for _, part := range []func(context.Context){as.poll, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
+		parts.Go(func() { part(ctx) })
+	}
+	as.log.Info().Str("intake", string(as.intake)).Msg("Ready")
+	if as.intake == IntakeSliding {
+		as.ping(ctx)
+	}
+	parts.Wait()
+	as.inbox.lanes.Wait()
+	as.outbox.lanes.Wait()
+	return nil
+}
+
+// poll takes keys, and where transactions do not serve events too, for as long as
+// ctx lasts. After an error it asks again with the same position.
+func (as *AppService) poll(ctx context.Context) {
+	once := as.sync
+	if as.intake == IntakeSliding {
+		once = as.slide
+	}
+	wait := firstResend
+	for ctx.Err() == nil {
+		err := once(ctx)
+		if err == nil {
+			as.ready.connected()
+			wait = firstResend
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		as.log.Warn().Err(err).Dur("wait", wait).Msg("Keys could not be taken in; will try again")
+		if !pause(ctx, wait) {
+			return
+		}
+		wait = min(wait*2, 15*time.Second)
+	}
+}
+
+// tidy drops idle devices and old ids once in a while.
+func (as *AppService) tidy(ctx context.Context) {
+	for pause(ctx, 10*time.Minute) {
+		as.devices.dropIdle()
+		before := time.Now().Add(-as.opts.Retention)
+		if err := errors.Join(as.store.ForgetInbox(ctx, before), as.store.ForgetOutbox(ctx, before)); err != nil && ctx.Err() == nil {
+			as.log.Error().Err(err).Msg("Old rows could not be dropped")
+		}
+	}
+}
+
+// ping asks the homeserver to call us (v1.7, POST /appservice/{id}/ping). It also
+// makes the homeserver repeat at once what it could not deliver while we were away.
+func (as *AppService) ping(ctx context.Context) {
+	c := as.client(store.Ghost{User: as.opts.Bot})
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	url := c.BuildClientURL("v1", "appservice", as.opts.ID, "ping")
+	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{Method: http.MethodPost, URL: url, RequestJSON: struct{}{}, MaxAttempts: 1})
+	if err != nil && ctx.Err() == nil {
+		as.log.Error().Err(err).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
+	}
+}

@@ -1,0 +1,131 @@
+package appservice
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// maxTransaction bounds the body of a transaction, in bytes. Synapse sends at most
+// 100 events, each of 64 KiB, and their to-device and ephemeral companions. It is
+// generous because a refused transaction is repeated for ever.
+const maxTransaction = 64 << 20
+
+// Server is the side of the service that the homeserver calls: the Application
+// Service API (v1.18, "Application Service API", 4.2), and two paths that tell
+// whether the process lives and whether a peer would be answered.
+func (as *AppService) Server() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("PUT /_matrix/app/v1/transactions/{txn}", as.authorized(as.putTransaction))
+	mux.Handle("POST /_matrix/app/v1/ping", as.authorized(putPing))
+	// A look-up would tell who is here. Ghosts are made beforehand, so there is never
+	// one to be made on demand.
+	mux.Handle("GET /_matrix/app/v1/users/{user}", as.authorized(notFound))
+	mux.Handle("GET /_matrix/app/v1/rooms/{alias}", as.authorized(notFound))
+	mux.HandleFunc("GET /_matrix/mau/live", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	mux.HandleFunc("GET /_matrix/mau/ready", func(w http.ResponseWriter, r *http.Request) {
+		if as.Ready(r.Context()) != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	return unrecognized(mux)
+}
+
+// unrecognized gives the answers of the spec to unknown paths (404) and to known
+// paths with another method (405): M_UNRECOGNIZED in both cases.
+func unrecognized(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost} {
+			other := r.Clone(r.Context())
+			other.Method = method
+			if _, pattern := mux.Handler(other); pattern != "" {
+				refuse(w, http.StatusMethodNotAllowed, "M_UNRECOGNIZED", "This path takes another method.")
+				return
+			}
+		}
+		refuse(w, http.StatusNotFound, "M_UNRECOGNIZED", "There is nothing at this path.")
+	})
+}
+
+// authorized checks the hs_token: in the Authorization header, and if it stands in
+// the query too, as older homeservers send it, both must match.
+func (as *AppService) authorized(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		bearer, hasBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		query, hasQuery := r.URL.Query().Get("access_token"), r.URL.Query().Has("access_token")
+		switch {
+		case !hasBearer && !hasQuery:
+			refuse(w, http.StatusUnauthorized, "M_UNAUTHORIZED", "The request carries no hs_token.")
+		case hasBearer && !as.isToken(bearer), hasQuery && !as.isToken(query):
+			as.tokenWarning.Do(func() {
+				as.log.Error().Msg("A request came with a wrong hs_token. If it was the homeserver, its copy of registration.yaml is not ours: copy it again and restart the homeserver")
+			})
+			refuse(w, http.StatusForbidden, "M_FORBIDDEN", "The hs_token is wrong.")
+		default:
+			next(w, r)
+		}
+	})
+}
+
+func (as *AppService) isToken(token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(as.opts.HSToken)) == 1
+}
+
+// putTransaction acknowledges events only once they are stored. Where events come
+// by /sync the transactions carry the same ones, less well; they are let pass.
+func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxTransaction))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		refuse(w, http.StatusRequestEntityTooLarge, "M_TOO_LARGE", "The transaction is larger than any that a homeserver sends.")
+		return
+	case err != nil:
+		refuse(w, http.StatusBadRequest, "M_BAD_JSON", "The body could not be read to its end.")
+		return
+	}
+	var txn struct {
+		Events []json.RawMessage `json:"events"`
+	}
+	if err = json.Unmarshal(body, &txn); err != nil {
+		code := "M_NOT_JSON"
+		if json.Valid(body) {
+			code = "M_BAD_JSON"
+		}
+		refuse(w, http.StatusBadRequest, code, "The body is not a transaction.")
+		return
+	}
+	if as.intake == IntakeSliding {
+		// The homeserver giving up on the request must not undo half of the work.
+		if err = as.receive(context.WithoutCancel(r.Context()), txn.Events); err != nil {
+			as.log.Error().Err(err).Msg("A transaction could not be stored; the homeserver will repeat it")
+			refuse(w, http.StatusInternalServerError, "M_UNKNOWN", "The events could not be stored. Please repeat.")
+			return
+		}
+	}
+	answer(w, http.StatusOK, struct{}{})
+}
+
+func putPing(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, struct{}{}) }
+
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	refuse(w, http.StatusNotFound, "M_NOT_FOUND", "Not found.")
+}
+
+func refuse(w http.ResponseWriter, status int, code, sentence string) {
+	answer(w, status, map[string]string{"errcode": code, "error": sentence})
+}
+
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // the homeserver repeats what it did not hear
+}

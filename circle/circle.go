@@ -1,0 +1,133 @@
+// Package circle is the life of circles: who is matched into one, its rooms, the
+// order of what is said in it, and its copies in the portals.
+//
+// What is to be is decided in one store transaction: a match, a message, somebody
+// leaving. The steps on the homeserver that follow from it are jobs, which compare
+// what should be with what was done and are safe to repeat. A circle has no
+// goroutine and no memory of its own: its row in the database gives the order.
+package circle
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+	"kith/jobs"
+	"kith/matching"
+	"kith/store"
+)
+
+// Edge is what circles need of the Matrix edge. SendAs, RoomReady and TakeGhosts
+// take part in the transaction of their context; the others speak with the
+// homeserver, may be repeated, and must not be called in a transaction.
+type Edge interface {
+	Bot() id.UserID
+	IsOurs(id.UserID) bool
+	SendAs(ctx context.Context, out store.Outgoing, key ...string) error
+	RoomReady(ctx context.Context, room kith.RoomKey) error
+	TakeGhosts(ctx context.Context, n int, taken []string) ([]store.Ghost, error)
+
+	CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error)
+	SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error
+	Unseat(ctx context.Context, room kith.Room, user id.UserID) error
+	RemovePeer(ctx context.Context, room kith.Room, reason string) error
+	Prepare(ctx context.Context, room kith.Room) error
+	Rename(ctx context.Context, ghost id.UserID, name string) error
+	Retire(ctx context.Context, ghost id.UserID) error
+}
+
+// Options of all circles.
+type Options struct {
+	Engine     matching.Engine
+	Topics     []kith.Topic
+	Max        int // most peers in a circle
+	Moderators []id.UserID
+	Local      func(server string) bool // our own homeserver, whose portals need no federation
+}
+
+// Circles is the life of all circles. It is safe for concurrent use.
+type Circles struct {
+	opts  Options
+	store *store.Store
+	edge  Edge
+	jobs  *jobs.Runner
+	words *catalogue.Catalogue
+	log   zerolog.Logger
+
+	topics map[kith.TopicID]kith.Topic
+	wake   chan struct{} // the pool of tickets changed
+}
+
+// The kinds of jobs, with the circle's id as their subject.
+const (
+	jobSettle  = "settle circle"  // make rooms and memberships what they should be
+	jobPrepare = "prepare portal" // share room keys before there is something to say; room key
+)
+
+// New wires the circles to the edge; Run matches.
+func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
+	c := &Circles{opts: opts, store: st, edge: edge, jobs: runner, words: words, log: log,
+		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1)}
+	for _, topic := range opts.Topics {
+		c.topics[topic.ID] = topic
+	}
+	runner.Handle(jobSettle, c.settle)
+	runner.Handle(jobPrepare, c.prepare)
+	return c
+}
+
+// topicName is how a peer reads a topic; one that is no longer configured keeps its id.
+func (c *Circles) topicName(topic kith.TopicID) string {
+	if known, ok := c.topics[topic]; ok {
+		return known.Name
+	}
+	return string(topic)
+}
+
+func (c *Circles) isModerator(user id.UserID) bool {
+	for _, moderator := range c.opts.Moderators {
+		if moderator == user {
+			return true
+		}
+	}
+	return false
+}
+
+// say queues a notice of the bot for a room.
+func (c *Circles) say(ctx context.Context, room kith.RoomKey, key string, phrases ...catalogue.Phrase) error {
+	content, err := notice(c.words.Texts("", phrases...))
+	if err != nil {
+		return err
+	}
+	return c.edge.SendAs(ctx, store.Outgoing{Room: room, Sender: c.edge.Bot(), Type: "m.room.message", Content: content}, "say", key)
+}
+
+// settleSoon asks for a circle's rooms and memberships to be made what they should be.
+func (c *Circles) settleSoon(ctx context.Context, circle kith.CircleID, after time.Duration) error {
+	return c.jobs.Schedule(ctx, jobSettle, string(circle), after)
+}
+
+func randomID() string {
+	var b [15]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return base32.StdEncoding.EncodeToString(b[:])
+}
+
+func (c *Circles) prepare(ctx context.Context, subject string) error {
+	var key kith.RoomKey
+	if _, err := fmt.Sscan(subject, &key); err != nil {
+		return fmt.Errorf("read room key: %w", err)
+	}
+	room, err := c.store.Room(ctx, key)
+	if err != nil {
+		return err
+	}
+	return c.edge.Prepare(ctx, room)
+}

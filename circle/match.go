@@ -1,0 +1,210 @@
+package circle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+	"kith/matching"
+	"kith/store"
+)
+
+// errNotHeld says that a proposal did not hold any more when it was to be committed.
+var errNotHeld = errors.New("the proposal does not hold any more")
+
+// Wake lets the engine look at the tickets again soon. It never blocks.
+func (c *Circles) Wake() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run matches until ctx ends: whenever something changed, and when the engine asked
+// to be asked again.
+func (c *Circles) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		wait, err := c.match(ctx)
+		if err != nil && ctx.Err() == nil {
+			c.log.Error().Err(err).Msg("Tickets could not be matched; will try again")
+			wait = time.Second
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-c.wake:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+const matchAtLeast = time.Minute
+
+// match asks the engine once and commits what it proposes. It gives the time until
+// the engine wants to be asked again.
+func (c *Circles) match(ctx context.Context) (time.Duration, error) {
+	pool, err := c.pool(ctx)
+	if err != nil {
+		return 0, err
+	}
+	proposals, again := c.opts.Engine.Propose(pool)
+	for _, proposal := range proposals {
+		switch err = c.commit(ctx, proposal); {
+		case err == nil:
+			c.log.Info().Int("tickets", len(proposal.Tickets)).Bool("new", proposal.Circle == "").Msg("Matched")
+		case errors.Is(err, errNotHeld), errors.Is(err, store.ErrPoolLow):
+			// The tickets wait on. A new ghost, like a new ticket, wakes the matching.
+			c.log.Info().Msg("A proposal was not committed")
+		default:
+			return 0, fmt.Errorf("commit proposal: %w", err)
+		}
+	}
+	if again.IsZero() {
+		return matchAtLeast, nil
+	}
+	return min(max(time.Until(again), 0), matchAtLeast), nil
+}
+
+func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
+	pool := matching.Pool{Now: time.Now()}
+	err := c.store.Txn(ctx, func(ctx context.Context) error {
+		var err error
+		if pool.Tickets, err = c.store.WaitingTickets(ctx); err != nil || len(pool.Tickets) == 0 {
+			return err
+		}
+		circles, err := c.store.LiveCircles(ctx)
+		if err != nil {
+			return err
+		}
+		for _, circle := range circles {
+			open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created}
+			portals, err := c.store.Portals(ctx, circle.ID)
+			if err != nil {
+				return err
+			}
+			for _, p := range portals {
+				if p.State == kith.PortalLeft {
+					open.Former = append(open.Former, p.Peer)
+				} else {
+					open.Members = append(open.Members, p.Peer)
+				}
+			}
+			pool.Circles = append(pool.Circles, open)
+		}
+		return nil
+	})
+	return pool, err
+}
+
+// commit turns a proposal into a match: all of its tickets and a seat for each, or
+// nothing. errNotHeld means that a ticket or a seat was gone, store.ErrPoolLow that
+// ghosts are still being made.
+func (c *Circles) commit(ctx context.Context, proposal kith.Proposal) error {
+	return c.store.Txn(ctx, func(ctx context.Context) error {
+		circle, portals, err := c.circleFor(ctx, proposal)
+		if err != nil {
+			return err
+		}
+		taken, err := c.store.TakeTickets(ctx, proposal.Tickets, circle.ID)
+		if err != nil {
+			return err
+		}
+		if !taken || len(portals)+len(proposal.Tickets) > c.opts.Max {
+			return errNotHeld
+		}
+		if err = c.addPortals(ctx, circle, portals, proposal.Tickets); err != nil {
+			return err
+		}
+		return c.settleSoon(ctx, circle.ID, 0)
+	})
+}
+
+// circleFor gives the circle of a proposal and its portals that are not left; for a
+// proposal without one it keeps a new circle.
+func (c *Circles) circleFor(ctx context.Context, proposal kith.Proposal) (kith.Circle, []kith.Portal, error) {
+	if proposal.Circle != "" {
+		circle, err := c.store.Circle(ctx, proposal.Circle)
+		if errors.Is(err, store.ErrNotFound) || err == nil && circle.State == kith.CircleClosed {
+			return circle, nil, errNotHeld
+		} else if err != nil {
+			return circle, nil, err
+		}
+		portals, err := c.present(ctx, circle.ID)
+		return circle, portals, err
+	}
+	circle := kith.Circle{ID: kith.CircleID(randomID()), Topic: proposal.Topic, State: kith.CircleOpening, Created: time.Now()}
+	var err error
+	circle.Room, err = c.store.AddRoom(ctx, kith.Room{Kind: kith.RoomCircle, Circle: circle.ID, Operation: randomID()})
+	if err != nil {
+		return circle, nil, err
+	}
+	if err = c.store.AddCircle(ctx, circle); err != nil || len(c.opts.Moderators) == 0 {
+		return circle, nil, err
+	}
+	ghosts, err := c.edge.TakeGhosts(ctx, 1, nil)
+	if err != nil {
+		return circle, nil, err
+	}
+	return circle, nil, c.store.SetCircleModerator(ctx, circle.ID, ghosts[0].User)
+}
+
+// present lists the portals of a circle that are not left.
+func (c *Circles) present(ctx context.Context, circle kith.CircleID) ([]kith.Portal, error) {
+	all, err := c.store.Portals(ctx, circle)
+	if err != nil {
+		return nil, err
+	}
+	var here []kith.Portal
+	for _, p := range all {
+		if p.State != kith.PortalLeft {
+			here = append(here, p)
+		}
+	}
+	return here, nil
+}
+
+// addPortals gives each ticket's peer a pseudonym of their own and a portal that is
+// to be made, and tells them in their lobby.
+func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []kith.Portal, tickets []kith.TicketID) error {
+	all, err := c.store.Portals(ctx, circle.ID)
+	if err != nil {
+		return err
+	}
+	names := make([]string, 0, len(all)+len(tickets))
+	for _, p := range all { // those who have left, too: nobody is to be taken for them
+		names = append(names, p.Pseudonym)
+	}
+	ghosts, err := c.edge.TakeGhosts(ctx, len(tickets), names)
+	if err != nil {
+		return err
+	}
+	others := len(there) + len(tickets) - 1
+	for i, ticketID := range tickets {
+		ticket, err := c.store.Ticket(ctx, ticketID)
+		if err != nil {
+			return err
+		}
+		p := kith.Portal{Circle: circle.ID, Peer: ticket.Peer, Ghost: ghosts[i].User, Pseudonym: ghosts[i].Name, State: kith.PortalOpening, Created: time.Now()}
+		p.Room, err = c.store.AddRoom(ctx, kith.Room{Kind: kith.RoomPortal, Circle: circle.ID, Peer: ticket.Peer, Operation: randomID()})
+		if err != nil {
+			return err
+		}
+		if err = c.store.AddPortal(ctx, p); err != nil {
+			return err
+		}
+		lobby, err := c.store.Lobby(ctx, ticket.Peer)
+		if errors.Is(err, store.ErrNotFound) {
+			continue // they left the lobby while they waited; the invitation speaks for itself
+		} else if err != nil {
+			return err
+		}
+		if err = c.say(ctx, lobby.Key, "matched "+string(ticketID), catalogue.Matched(c.topicName(circle.Topic), others)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package circle
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// member takes a change of membership: a peer coming into or going out of their
+// portal, or a moderator removing a ghost from the circle.
+func (s scene) member(ctx context.Context) error {
+	var member event.MemberEventContent
+	if json.Unmarshal(s.evt.Content, &member) != nil {
+		return nil
+	}
+	user := id.UserID(*s.evt.StateKey)
+	gone := member.Membership == event.MembershipLeave || member.Membership == event.MembershipBan
+	if s.room.Kind == kith.RoomCircle {
+		i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == user })
+		if gone && i >= 0 {
+			return s.leave(ctx, s.portals[i], catalogue.PortalRemoved())
+		}
+		return nil
+	}
+	p, ok := s.own()
+	if !ok || s.store.PeerKey(user) != p.Peer {
+		return nil
+	}
+	switch {
+	case member.Membership == event.MembershipJoin:
+		return s.joined(ctx, p)
+	case gone:
+		return s.left(ctx, p)
+	}
+	return nil
+}
+
+// joined lets go what waited for the reader, and tells those who are there.
+func (s scene) joined(ctx context.Context, p kith.Portal) error {
+	moved, err := s.store.SetPortalState(ctx, p.Room, kith.PortalJoined, kith.PortalOpening, kith.PortalInvited)
+	if err != nil || !moved {
+		return err
+	}
+	if err = s.edge.RoomReady(ctx, p.Room); err != nil {
+		return err
+	}
+	for _, other := range s.portals {
+		if other.State == kith.PortalJoined && other.Room != p.Room {
+			if err = s.say(ctx, other.Room, "joined "+string(p.Ghost), catalogue.PortalJoined(p.Pseudonym)); err != nil {
+				return err
+			}
+		}
+	}
+	if err = s.jobs.Schedule(ctx, jobPrepare, roomSubject(p.Room), 0); err != nil {
+		return err
+	}
+	return s.settleSoon(ctx, s.circle.ID, 0)
+}
+
+// left is a peer leaving, or declining, by the means of their client.
+func (s scene) left(ctx context.Context, p kith.Portal) error {
+	if err := s.leave(ctx, p); err != nil {
+		return err
+	}
+	return s.store.DropRoomOutgoing(ctx, p.Room) // nobody is there to read it
+}
+
+// Leave takes a peer out of a circle: the others are told, the account and the ghost
+// go as soon as what they said is sent. Who has left already stays so.
+func (c *Circles) Leave(ctx context.Context, circle kith.CircleID, peer kith.PeerKey) error {
+	row, err := c.store.Circle(ctx, circle)
+	if err != nil {
+		return err
+	}
+	portals, err := c.store.Portals(ctx, circle)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(portals, func(p kith.Portal) bool { return p.Peer == peer })
+	if i < 0 {
+		return nil
+	}
+	p := portals[i]
+	return scene{Circles: c, circle: row, portals: portals}.leave(ctx, p, catalogue.PortalLeaving(p.Pseudonym))
+}
+
+// leave is the one way out of a circle, with what the peer reads last.
+func (s scene) leave(ctx context.Context, p kith.Portal, goodbye ...catalogue.Phrase) error {
+	moved, err := s.store.SetPortalState(ctx, p.Room, kith.PortalLeft, kith.PortalOpening, kith.PortalInvited, kith.PortalJoined)
+	if err != nil || !moved {
+		return err
+	}
+	if len(goodbye) > 0 {
+		if err = s.say(ctx, p.Room, "goodbye", goodbye...); err != nil {
+			return err
+		}
+	}
+	var others []kith.Portal
+	for _, other := range s.portals {
+		if other.State != kith.PortalLeft && other.Room != p.Room {
+			others = append(others, other)
+		}
+	}
+	for _, other := range others {
+		phrases := []catalogue.Phrase{catalogue.PortalLeft(p.Pseudonym)}
+		if len(others) == 1 {
+			phrases = append(phrases, catalogue.PortalAlone())
+		}
+		if err = s.say(ctx, other.Room, "left "+string(p.Ghost), phrases...); err != nil {
+			return err
+		}
+	}
+	s.store.AfterCommit(ctx, s.Wake) // a seat is free
+	return s.settleSoon(ctx, s.circle.ID, 0)
+}

@@ -1,0 +1,128 @@
+package circle
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+	"kith/portal"
+	"kith/store"
+)
+
+// order gives a message its place and queues a copy for the circle's room and for
+// every other portal, rewritten for its reader. It is all in one transaction, so the
+// copies stand in every queue in the order of the places.
+func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) error {
+	message, err := s.store.AddMessage(ctx, s.circle.ID, author)
+	if err != nil {
+		return err
+	}
+	if err = s.store.AddCopy(ctx, message, s.room.Key, s.evt.ID); err != nil {
+		return err
+	}
+	copy := store.Outgoing{Sender: author, Type: event.EventMessage.Type, Message: message}
+	if talk.ReplyTo != "" {
+		if copy.ReplyTo, err = s.store.MessageOf(ctx, s.room.Key, talk.ReplyTo); err != nil {
+			return err
+		}
+	}
+	if s.evt.Late {
+		talk.Text, talk.HTML = s.words.Text("", catalogue.Late())+"\n"+talk.Text, ""
+	}
+	if s.room.Kind != kith.RoomCircle {
+		if err = s.queue(ctx, copy, s.circle.Room, talk, s.view(ctx, nil)); err != nil {
+			return err
+		}
+	}
+	var missing []kith.Portal
+	readers := 0
+	for _, p := range s.portals {
+		if p.Room == s.room.Key || p.State == kith.PortalLeft {
+			continue
+		}
+		readers++
+		if p.State != kith.PortalJoined {
+			missing = append(missing, p)
+		}
+		if err = s.queue(ctx, copy, p.Room, talk, s.view(ctx, &p)); err != nil {
+			return err
+		}
+	}
+	return s.tellWhoReads(ctx, readers, missing)
+}
+
+func (s scene) queue(ctx context.Context, copy store.Outgoing, room kith.RoomKey, talk portal.Talk, view portal.View) error {
+	var err error
+	if copy.Content, err = json.Marshal(talk.For(view)); err != nil {
+		return fmt.Errorf("write copy: %w", err)
+	}
+	copy.Room = room
+	return s.edge.SendAs(ctx, copy, "copy", fmt.Sprint(copy.Message))
+}
+
+// view is how one reader sees the circle; nil is the circle's own room. Everybody is
+// seen as their ghost, but for the reader, who sees themselves as themselves.
+func (s scene) view(ctx context.Context, reader *kith.Portal) portal.View {
+	return portal.View{
+		Someone: s.words.Text("", catalogue.Somebody()), SomeRoom: s.words.Text("", catalogue.Room()),
+		Person: func(named id.UserID) (id.UserID, string, bool) {
+			if named == s.edge.Bot() {
+				return named, s.words.Text("", catalogue.LobbyName()), true
+			}
+			key := s.store.PeerKey(named)
+			// In their own portal a peer names themselves by their real id.
+			i := slices.IndexFunc(s.portals, func(p kith.Portal) bool {
+				return p.Ghost == named || p.Peer == key && p.Room == s.room.Key
+			})
+			if i < 0 {
+				return s.moderatorSeen(ctx, named, reader)
+			}
+			p := s.portals[i]
+			if reader == nil || p.Ghost != reader.Ghost {
+				return p.Ghost, p.Pseudonym, true
+			}
+			user, err := s.store.PeerUser(ctx, p.Peer)
+			return user, p.Pseudonym, err == nil
+		},
+	}
+}
+
+// moderatorSeen shows a moderator by role: as their ghost in a portal, by nothing but
+// the word in the circle's room, where that ghost is not.
+func (s scene) moderatorSeen(ctx context.Context, named id.UserID, reader *kith.Portal) (id.UserID, string, bool) {
+	ghost, err := s.store.CircleModerator(ctx, s.circle.ID)
+	if err != nil || ghost == "" || reader == nil {
+		return "", "", false
+	}
+	if named != ghost && !(s.room.Kind == kith.RoomCircle && named == s.evt.Sender) {
+		return "", "", false
+	}
+	return ghost, s.words.Text("", catalogue.Moderator()), true
+}
+
+// tellWhoReads says to the author who is not there yet, once for each of them, and if
+// there is nobody at all.
+func (s scene) tellWhoReads(ctx context.Context, readers int, missing []kith.Portal) error {
+	if s.room.Kind == kith.RoomCircle {
+		return nil
+	}
+	if readers == 0 {
+		return s.tell(ctx, "alone", catalogue.PortalAlone())
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	names, subject := make([]string, 0, len(missing)), "missing"
+	for _, p := range missing {
+		names = append(names, p.Pseudonym)
+		subject += " " + string(p.Ghost)
+	}
+	// Keyed by who is missing: said again only when that has changed.
+	return s.say(ctx, s.room.Key, subject, catalogue.NotHereYet(names))
+}

@@ -1,0 +1,163 @@
+package circle
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+	"kith/portal"
+	"kith/store"
+)
+
+// Receive takes one event of a portal or of a circle's room, in the transaction that
+// closes it.
+func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) error {
+	circle, err := c.store.Circle(ctx, room.Circle)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	portals, err := c.store.Portals(ctx, circle.ID)
+	if err != nil {
+		return err
+	}
+	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt}
+	switch {
+	case evt.Type == event.StateMember.Type && evt.StateKey != nil:
+		return scene.member(ctx)
+	case evt.StateKey != nil || circle.State == kith.CircleClosed:
+		return nil
+	case room.Kind == kith.RoomCircle:
+		return scene.fromCircle(ctx)
+	default:
+		return scene.fromPortal(ctx)
+	}
+}
+
+// Expects tells whether a real account may be in a portal or in a circle's room.
+func (c *Circles) Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
+	key := c.store.PeerKey(user)
+	if room.Kind == kith.RoomPortal {
+		return room.Peer == key, nil
+	}
+	if !c.isModerator(user) {
+		return false, nil
+	}
+	portals, err := c.store.Portals(ctx, room.Circle)
+	return !slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key }), err
+}
+
+// scene is one event and what it happens in.
+type scene struct {
+	*Circles
+	circle  kith.Circle
+	portals []kith.Portal // all that the circle has had
+	room    kith.Room
+	evt     kith.Event
+}
+
+// own gives the portal in which the event happened.
+func (s scene) own() (kith.Portal, bool) {
+	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Room == s.room.Key })
+	if i < 0 {
+		return kith.Portal{}, false
+	}
+	return s.portals[i], true
+}
+
+// tell says something in the room of the event, once for this event and subject.
+func (s scene) tell(ctx context.Context, subject string, phrases ...catalogue.Phrase) error {
+	return s.say(ctx, s.room.Key, subject+" "+string(s.evt.ID), phrases...)
+}
+
+func (s scene) fromPortal(ctx context.Context) error {
+	p, ok := s.own()
+	if !ok || s.store.PeerKey(s.evt.Sender) != p.Peer || p.State == kith.PortalLeft {
+		return nil
+	}
+	talk, ok, err := s.read(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	if name, _, isCommand := portal.Command(talk); isCommand {
+		return s.command(ctx, p, name)
+	}
+	return s.order(ctx, p.Ghost, talk)
+}
+
+// fromCircle takes what a moderator says in the circle's room. Ghosts are ours, so
+// what they say there does not come in again.
+func (s scene) fromCircle(ctx context.Context) error {
+	expected, err := s.Expects(ctx, s.room, s.evt.Sender)
+	if err != nil || !expected {
+		return err
+	}
+	ghost, err := s.store.CircleModerator(ctx, s.circle.ID)
+	if err != nil || ghost == "" {
+		return err
+	}
+	talk, ok, err := s.read(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	if _, _, isCommand := portal.Command(talk); isCommand {
+		return nil // for a moderation bot in the room, and nobody else's to see
+	}
+	return s.order(ctx, ghost, talk)
+}
+
+// read turns the event into what may be passed on. What may not is answered to its
+// sender: nothing is dropped in silence.
+func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
+	if phrase, trouble := Troubled(s.evt); trouble {
+		return portal.Talk{}, false, s.tell(ctx, "trouble", phrase)
+	}
+	if !s.evt.Encrypted && speaks(s.evt.Type) {
+		return portal.Talk{}, false, s.tell(ctx, "clear", catalogue.InClear())
+	}
+	talk, err := portal.Read(s.evt.Type, s.evt.Content)
+	var refusal *portal.Refusal
+	if errors.As(err, &refusal) {
+		return talk, false, s.tell(ctx, "cannot", catalogue.CannotPassOn(catalogue.Kind(refusal.What)))
+	} else if err != nil {
+		return talk, false, fmt.Errorf("read message: %w", err)
+	}
+	return talk, true, nil
+}
+
+// speaks tells whether an event of a type must never come in clear. Reactions and
+// redactions are not encrypted in Matrix.
+func speaks(evtType string) bool {
+	return evtType != event.EventReaction.Type && evtType != event.EventRedaction.Type
+}
+
+// Troubled gives the sentence for an event whose content cannot be used.
+func Troubled(evt kith.Event) (catalogue.Phrase, bool) {
+	switch evt.Trouble {
+	case kith.TroubleNoKey:
+		return catalogue.KeyMissing(), true
+	case kith.TroubleWithheld:
+		return catalogue.KeyWithheld(), true
+	case kith.TroubleUntrusted:
+		return catalogue.UnverifiedDevice(), true
+	case kith.TroubleBroken:
+		return catalogue.CannotPassOn(catalogue.Malformed), true
+	}
+	return catalogue.Phrase{}, false
+}
+
+func notice(text string) ([]byte, error) {
+	content, err := json.Marshal(&event.MessageEventContent{MsgType: event.MsgNotice, Body: text, Mentions: &event.Mentions{}})
+	if err != nil {
+		return nil, fmt.Errorf("write notice: %w", err)
+	}
+	return content, nil
+}

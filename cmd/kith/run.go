@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+	"go.mau.fi/util/dbutil"
+
+	"kith/appservice"
+	"kith/catalogue"
+	"kith/circle"
+	"kith/config"
+	"kith/lobby"
+	"kith/logging"
+	"kith/matching"
+	"kith/secret"
+	"kith/service"
+	"kith/store"
+)
+
+// runVerb serves until it is told to stop.
+type runVerb struct {
+	Config string `short:"c" default:"config.yaml" help:"The configuration to run with." type:"path"`
+}
+
+// Run serves until ctx ends, then lets what is under way come to a safe stop.
+func (v runVerb) Run(ctx context.Context) error {
+	cfg, err := config.Load(v.Config)
+	if err != nil {
+		return err
+	}
+	log, err := logging.New(os.Stderr, cfg.Logging.Level, cfg.Logging.Format)
+	if err != nil {
+		return err
+	}
+	for _, warning := range cfg.Warnings {
+		log.Warn().Msg(warning.String())
+	}
+	key, err := secret.New(cfg.Secret)
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(ctx, cfg.Database, key)
+	if err != nil {
+		return explainDatabase(cfg.Database, err)
+	}
+	defer func() {
+		if err := st.Close(); err != nil {
+			log.Error().Err(err).Msg("The database could not be closed")
+		}
+	}()
+	return serve(ctx, cfg, st, key, log)
+}
+
+// serve wires the parts and runs them.
+func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
+	opts, err := edgeOptions(cfg)
+	if err != nil {
+		return err
+	}
+	edge := appservice.New(opts, st, key, log)
+	words := catalogue.New()
+	circles := circle.New(circle.Options{
+		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
+		Topics:     cfg.Topics,
+		Max:        cfg.Circles.Max,
+		Moderators: cfg.Moderation.Moderators,
+		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },
+	}, st, edge, edge.Jobs(), words, log)
+	edge.SetHandler(service.New(st, edge, lobby.New(st, circles, edge, cfg.Topics, time.Now), circles, words, log))
+	edge.OnGhostReady(circles.Wake)
+
+	listener, err := net.Listen("tcp", cfg.AppService.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen at %s: %w. Is kith running already?", cfg.AppService.Listen, errors.Unwrap(err))
+	}
+	server := &http.Server{Handler: edge.Server(), ReadHeaderTimeout: 10 * time.Second}
+	var parts sync.WaitGroup
+	parts.Go(func() { _ = server.Serve(listener) })
+	defer parts.Wait()
+	defer func() { _ = shutdown(server) }()
+
+	if err = edge.Start(ctx); err != nil {
+		return explainStart(cfg, err)
+	}
+	parts.Go(func() { circles.Run(ctx) })
+	if err = edge.Run(ctx); err != nil {
+		return err
+	}
+	log.Info().Msg("Stopped")
+	return nil
+}
+
+// shutdown lets the transactions that are being stored be answered.
+func shutdown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return server.Shutdown(ctx)
+}
+
+func edgeOptions(cfg *config.Config) (appservice.Options, error) {
+	opts := appservice.Options{
+		HomeserverURL: cfg.Homeserver.URL,
+		ServerName:    cfg.Homeserver.ServerName,
+		Intake:        appservice.Intake(cfg.Homeserver.Intake),
+		ID:            cfg.Registration.ID,
+		ASToken:       cfg.Registration.ASToken,
+		HSToken:       cfg.Registration.HSToken,
+		Bot:           cfg.BotID(),
+		BotName:       cfg.Bot.DisplayName,
+		GhostPrefix:   cfg.Ghosts.Prefix,
+		Pool:          cfg.Ghosts.Pool,
+		AllowedServer: cfg.AllowsServer,
+		Retention:     cfg.Retention.Std(),
+	}
+	if cfg.Bot.Avatar == "" {
+		return opts, nil
+	}
+	picture, err := os.ReadFile(cfg.Bot.Avatar)
+	if err != nil {
+		return opts, fmt.Errorf("read the bot's avatar: %w", err)
+	}
+	opts.BotAvatar = picture
+	return opts, nil
+}
+
+// explainDatabase says what an admin can do about a database that will not open.
+func explainDatabase(uri string, err error) error {
+	switch {
+	case errors.Is(err, store.ErrWrongSecret):
+		return fmt.Errorf("the database %s was written with another secret; put back the secret that belongs to it, or name another database", uri)
+	case errors.Is(err, dbutil.ErrUnsupportedDatabaseVersion):
+		return fmt.Errorf("the database %s was written by a newer kith; run that version, or restore the backup from before it", uri)
+	case errors.Is(err, dbutil.ErrForeignTables), errors.Is(err, dbutil.ErrNotOwned):
+		return fmt.Errorf("the database %s belongs to another program; kith left it as it is. Name a database of its own", uri)
+	default:
+		return fmt.Errorf("cannot open the database %s: %w", uri, err)
+	}
+}
+
+// explainStart says what an admin can do when the service cannot start.
+func explainStart(cfg *config.Config, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case errors.Is(err, appservice.ErrNotRegistered):
+		return fmt.Errorf("the homeserver at %s does not accept the as_token of %s: add that file to the homeserver's configuration, "+
+			"restart the homeserver, and make sure that as_token and hs_token are not swapped", cfg.Homeserver.URL, cfg.AppService.Registration)
+	case errors.Is(err, appservice.ErrWrongServerName):
+		return fmt.Errorf("the homeserver at %s does not go by the name %s: correct homeserver.server_name", cfg.Homeserver.URL, cfg.Homeserver.ServerName)
+	default:
+		return fmt.Errorf("cannot start: %w", err)
+	}
+}

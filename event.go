@@ -1,0 +1,63 @@
+package kith
+
+import (
+	"encoding/json"
+	"time"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+)
+
+// Event is one room event after decryption.
+type Event struct {
+	ID        id.EventID
+	Sender    id.UserID
+	Type      string
+	StateKey  *string
+	Content   json.RawMessage
+	Redacts   id.EventID
+	Encrypted bool      // it came encrypted
+	Trouble   Trouble   // why its content is not to be used; "" when all is well
+	Late      bool      // later ones of the same room went ahead of it
+	Sent      time.Time // as the homeserver of the sender says
+}
+
+// Trouble says why the content of an encrypted event cannot be used.
+type Trouble string
+
+// The troubles of an encrypted event.
+const (
+	TroubleNoKey     Trouble = "no key"    // its key has not come; the event will be handled again, late, if it does
+	TroubleWithheld  Trouble = "withheld"  // the sender's client refuses us the key
+	TroubleUntrusted Trouble = "untrusted" // from a device that the sender's identity has not signed
+	TroubleBroken    Trouble = "broken"    // it can never be decrypted
+)
+
+// Refusal says why the bot did not stay in a room that it was invited into.
+type Refusal string
+
+// The reasons for which the bot leaves a room.
+const (
+	RefusedGroup       Refusal = "group"       // other people are in it
+	RefusedUnencrypted Refusal = "unencrypted" // it is not encrypted
+	RefusedServer      Refusal = "server"      // the peer's server is not allowed
+)
+
+// Identity is what was found about a peer's cross-signing identity.
+type Identity string
+
+// The findings about an identity.
+const (
+	IdentityMissing  Identity = "missing"  // no cross-signing: devices cannot be told apart
+	IdentityChanged  Identity = "changed"  // another master key than the one first seen
+	IdentityRestored Identity = "restored" // the first one again, or the new one was accepted
+)
+
+// RoomPlan says how a room is to be made. The bot makes it and has level 100.
+type RoomPlan struct {
+	Name, Topic string
+	Federate    bool
+	Direct      bool // shown as a direct chat to who is invited
+	Levels      *event.PowerLevelsEventContent
+	Invite      []id.UserID
+}

@@ -1,0 +1,72 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kith"
+	"kith/catalogue"
+	"kith/store"
+)
+
+// Identity takes what was found about a peer's cross-signing identity. Without one
+// they are warned, once. A changed one pauses what waits for them in their portals
+// until they have said in the lobby that it was their own doing.
+func (s *Service) Identity(ctx context.Context, peer kith.PeerKey, finding kith.Identity) error {
+	lobby, err := s.store.Lobby(ctx, peer)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // no peer, or one whom nobody can ask
+	} else if err != nil {
+		return err
+	}
+	switch finding {
+	case kith.IdentityMissing:
+		return s.say(ctx, lobby.Key, "no cross-signing "+string(peer), []catalogue.Phrase{catalogue.NoCrossSigning()})
+	case kith.IdentityChanged:
+		return s.pause(ctx, peer, lobby)
+	default:
+		return s.resume(ctx, peer)
+	}
+}
+
+// pause holds back what waits in the peer's portals, and asks. While it is held back
+// already they have been asked.
+func (s *Service) pause(ctx context.Context, peer kith.PeerKey, lobby kith.Room) error {
+	count, err := s.store.PausePeer(ctx, peer)
+	if err != nil || count == 0 {
+		return err
+	}
+	rooms, err := s.store.JoinedPortalRooms(ctx, peer)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		if err = s.store.SetRoomReady(ctx, room, false); err != nil {
+			return err
+		}
+	}
+	phrases, err := s.lobby.AskIdentity(ctx, peer)
+	if err != nil {
+		return err
+	}
+	return s.say(ctx, lobby.Key, fmt.Sprint("identity ", peer, " ", count), phrases)
+}
+
+// resume lets go what was held back.
+func (s *Service) resume(ctx context.Context, peer kith.PeerKey) error {
+	resumed, err := s.store.ResumePeer(ctx, peer)
+	if err != nil || !resumed {
+		return err
+	}
+	rooms, err := s.store.JoinedPortalRooms(ctx, peer)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		if err = s.edge.RoomReady(ctx, room); err != nil {
+			return err
+		}
+	}
+	return nil
+}

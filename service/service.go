@@ -1,0 +1,176 @@
+// Package service is the reception: it tells the lobby and the circles what came in
+// at the Matrix edge, and says what they answer. It decides only what concerns both:
+// which room belongs to whom, and what a finding about somebody's identity means.
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+	"kith/circle"
+	"kith/lobby"
+	"kith/portal"
+	"kith/store"
+)
+
+// Edge is what the reception needs of the Matrix edge.
+type Edge interface {
+	Bot() id.UserID
+	SendAs(ctx context.Context, out store.Outgoing, key ...string) error
+	RoomReady(ctx context.Context, room kith.RoomKey) error
+	ForgetLobby(ctx context.Context, room kith.Room) error
+}
+
+// Service answers what happens in the rooms of the service.
+type Service struct {
+	store   *store.Store
+	edge    Edge
+	lobby   *lobby.Lobby
+	circles *circle.Circles
+	words   *catalogue.Catalogue
+	log     zerolog.Logger
+}
+
+// New wires the reception.
+func New(st *store.Store, edge Edge, lob *lobby.Lobby, circles *circle.Circles, words *catalogue.Catalogue, log zerolog.Logger) *Service {
+	return &Service{store: st, edge: edge, lobby: lob, circles: circles, words: words, log: log}
+}
+
+// Handle takes one event of a room of ours.
+func (s *Service) Handle(ctx context.Context, room kith.Room, evt kith.Event) error {
+	if room.Kind != kith.RoomLobby {
+		return s.circles.Receive(ctx, room, evt)
+	}
+	if s.store.PeerKey(evt.Sender) != room.Peer {
+		return nil
+	}
+	if evt.StateKey != nil {
+		return s.lobbyState(ctx, room, evt)
+	}
+	return s.lobbyTalk(ctx, room, evt)
+}
+
+// Expects tells whether a real account may be in a room of ours.
+func (s *Service) Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
+	if room.Kind == kith.RoomLobby {
+		return s.store.PeerKey(user) == room.Peer, nil
+	}
+	return s.circles.Expects(ctx, room, user)
+}
+
+// Greet welcomes a peer in a new lobby.
+func (s *Service) Greet(ctx context.Context, room kith.Room) error {
+	phrases, err := s.lobby.Welcome(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	return s.say(ctx, room.Key, "welcome", phrases)
+}
+
+// lobbyTalk answers what a peer wrote to the bot.
+func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event) error {
+	if phrase, trouble := circle.Troubled(evt); trouble {
+		return s.say(ctx, room.Key, "trouble "+string(evt.ID), []catalogue.Phrase{phrase})
+	}
+	if evt.Type == event.EventReaction.Type || evt.Type == event.EventRedaction.Type {
+		return nil
+	}
+	if !evt.Encrypted {
+		return s.say(ctx, room.Key, "clear "+string(evt.ID), []catalogue.Phrase{catalogue.InClear()})
+	}
+	talk, err := portal.Read(evt.Type, evt.Content)
+	var refusal *portal.Refusal
+	var phrases []catalogue.Phrase
+	switch {
+	case err == nil && talk.Kind == event.MsgNotice:
+		return nil // another bot, perhaps; two that answer each other would not stop
+	case errors.As(err, &refusal) && refusal.What == portal.TooLong:
+		phrases = []catalogue.Phrase{catalogue.LobbyTooLong()}
+	case errors.As(err, &refusal) && refusal.What == portal.Empty:
+		phrases, err = s.lobby.Handle(ctx, room.Peer, "")
+	case errors.As(err, &refusal):
+		phrases, err = []catalogue.Phrase{catalogue.OnlyText()}, nil
+	case err == nil:
+		phrases, err = s.lobby.Handle(ctx, room.Peer, talk.Text)
+	}
+	if err != nil && !errors.As(err, &refusal) {
+		return fmt.Errorf("answer in lobby: %w", err)
+	}
+	if err = s.store.SetLobby(ctx, room.Peer, room.Key); err != nil {
+		return err
+	}
+	s.store.AfterCommit(ctx, s.circles.Wake) // there may be a new ticket
+	return s.say(ctx, room.Key, "answer "+string(evt.ID), phrases)
+}
+
+// lobbyState takes the peer's coming into a lobby that we made, and their leaving.
+func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event) error {
+	if evt.Type != event.StateMember.Type || s.store.PeerKey(id.UserID(*evt.StateKey)) != room.Peer {
+		return nil
+	}
+	var member event.MemberEventContent
+	if json.Unmarshal(evt.Content, &member) != nil {
+		return nil
+	}
+	switch member.Membership {
+	case event.MembershipJoin:
+		if room.Ready {
+			return nil
+		}
+		if err := s.Greet(ctx, room); err != nil {
+			return err
+		}
+		return s.edge.RoomReady(ctx, room.Key)
+	case event.MembershipLeave, event.MembershipBan:
+		return s.edge.ForgetLobby(ctx, room)
+	}
+	return nil
+}
+
+// Refused says in a peer's lobby why the bot did not stay in another room.
+func (s *Service) Refused(ctx context.Context, lobby kith.Room, why kith.Refusal) error {
+	phrase := catalogue.ThirdPerson()
+	if why == kith.RefusedUnencrypted {
+		phrase = catalogue.Unencrypted()
+	}
+	return s.say(ctx, lobby.Key, "refused "+lobby.Operation+string(why), []catalogue.Phrase{phrase})
+}
+
+// Reason is the sentence that clients show beside the bot's leaving.
+func (s *Service) Reason(why kith.Refusal) string {
+	switch why {
+	case kith.RefusedUnencrypted:
+		return s.words.Text("", catalogue.Unencrypted())
+	case kith.RefusedServer:
+		return s.words.Text("", catalogue.ServerNotAllowed())
+	default:
+		return s.words.Text("", catalogue.ThirdPerson())
+	}
+}
+
+// LobbyPlan says how a lobby is made when the bot has to make it.
+func (s *Service) LobbyPlan() kith.RoomPlan {
+	return kith.RoomPlan{Name: s.words.Text("", catalogue.LobbyName()), Topic: s.words.Text("", catalogue.LobbyTopic()), Federate: true}
+}
+
+// say queues what the bot says in a room, once for a key.
+func (s *Service) say(ctx context.Context, room kith.RoomKey, key string, phrases []catalogue.Phrase) error {
+	if len(phrases) == 0 {
+		return nil
+	}
+	content, err := json.Marshal(&event.MessageEventContent{
+		MsgType: event.MsgNotice, Body: s.words.Texts("", phrases...), Mentions: &event.Mentions{},
+	})
+	if err != nil {
+		return fmt.Errorf("write notice: %w", err)
+	}
+	return s.edge.SendAs(ctx, store.Outgoing{Room: room, Sender: s.edge.Bot(), Type: event.EventMessage.Type, Content: content}, "lobby", key)
+}

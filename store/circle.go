@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+)
+
+const (
+	circleColumns = `circle_id, topic, room_key, state, created_at`
+	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, created_at`
+)
+
+func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
+	var created int64
+	err = row.Scan(&c.ID, &c.Topic, &c.Room, &c.State, &created)
+	c.Created = time.UnixMilli(created)
+	return c, err
+}
+
+func scanPortal(row dbutil.Scannable) (p kith.Portal, err error) {
+	var created int64
+	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &created)
+	p.Created = time.UnixMilli(created)
+	return p, err
+}
+
+// AddCircle keeps a circle that is to be opened.
+func (s *Store) AddCircle(ctx context.Context, c kith.Circle) error {
+	_, err := s.exec(ctx, "add circle", `INSERT INTO circle (`+circleColumns+`) VALUES ($1, $2, $3, $4, $5)`,
+		c.ID, c.Topic, c.Room, c.State, c.Created.UnixMilli())
+	return err
+}
+
+// Circle gives a circle, or ErrNotFound.
+func (s *Store) Circle(ctx context.Context, circle kith.CircleID) (kith.Circle, error) {
+	return one(ctx, s, "read circle", scanCircle, `SELECT `+circleColumns+` FROM circle WHERE circle_id=$1`, circle)
+}
+
+// LiveCircles lists the circles that are not closed, oldest first.
+func (s *Store) LiveCircles(ctx context.Context) ([]kith.Circle, error) {
+	return list(ctx, s, "list circles", scanCircle, `SELECT `+circleColumns+` FROM circle WHERE state<>'closed' ORDER BY created_at, circle_id`)
+}
+
+// SetCircleState moves a circle on.
+func (s *Store) SetCircleState(ctx context.Context, circle kith.CircleID, state kith.CircleState) error {
+	_, err := s.exec(ctx, "move circle", `UPDATE circle SET state=$2 WHERE circle_id=$1`, circle, state)
+	return err
+}
+
+// CircleModerator gives the ghost through which moderators speak in the portals of
+// a circle, or "".
+func (s *Store) CircleModerator(ctx context.Context, circle kith.CircleID) (id.UserID, error) {
+	return one(ctx, s, "read circle", dbutil.ScanSingleColumn[id.UserID], `SELECT moderator FROM circle WHERE circle_id=$1`, circle)
+}
+
+// SetCircleModerator keeps the ghost through which moderators speak.
+func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, ghost id.UserID) error {
+	_, err := s.exec(ctx, "keep moderator's ghost", `UPDATE circle SET moderator=$2 WHERE circle_id=$1`, circle, ghost)
+	return err
+}
+
+// AddPortal keeps a portal that is to be opened.
+func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
+	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Created.UnixMilli())
+	return err
+}
+
+// Portals lists all portals that a circle has had, in the order in which they came.
+func (s *Store) Portals(ctx context.Context, circle kith.CircleID) ([]kith.Portal, error) {
+	return list(ctx, s, "list portals", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE circle_id=$1 ORDER BY room_key`, circle)
+}
+
+// PortalOfGhost gives the portal of the peer whom a ghost embodies, or ErrNotFound.
+func (s *Store) PortalOfGhost(ctx context.Context, ghost id.UserID) (kith.Portal, error) {
+	return one(ctx, s, "read portal", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE ghost=$1`, ghost)
+}
+
+// SetPortalState moves a portal from one of the given states on, and tells whether
+// it was in one of them.
+func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.PortalState, from ...kith.PortalState) (bool, error) {
+	moved := false
+	for _, state := range from {
+		n, err := s.exec(ctx, "move portal", `UPDATE portal SET state=$3 WHERE room_key=$1 AND state=$2`, room, state, to)
+		if err != nil {
+			return false, err
+		}
+		moved = moved || n > 0
+	}
+	return moved, nil
+}
+
+// Places lists the circles in which a peer has a part now, oldest first.
+func (s *Store) Places(ctx context.Context, peer kith.PeerKey) ([]kith.Place, error) {
+	return list(ctx, s, "list places", scanPlace, `
+		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, (
+			SELECT COUNT(*) FROM portal other
+			WHERE other.circle_id=portal.circle_id AND other.state<>'left' AND other.peer_key<>portal.peer_key)
+		FROM portal JOIN circle ON circle.circle_id=portal.circle_id
+		WHERE portal.peer_key=$1 AND portal.state<>'left' AND circle.state<>'closed'
+		ORDER BY portal.room_key`, peer)
+}
+
+func scanPlace(row dbutil.Scannable) (p kith.Place, err error) {
+	err = row.Scan(&p.Circle, &p.Topic, &p.Pseudonym, &p.State, &p.Others)
+	return p, err
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"go.mau.fi/util/dbutil"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+)
+
+// MessageID names a message in a circle. Within one circle a later message has a
+// higher one.
+type MessageID int64
+
+// AddMessage gives a message the next place in the order of its circle. Whoever
+// calls it first in a transaction keeps the others of the same circle waiting
+// until the commit: that is what makes the order one.
+func (s *Store) AddMessage(ctx context.Context, circle kith.CircleID, author id.UserID) (MessageID, error) {
+	place, err := one(ctx, s, "order message", dbutil.ScanSingleColumn[int64],
+		`UPDATE circle SET messages=messages+1 WHERE circle_id=$1 RETURNING messages`, circle)
+	if err != nil {
+		return 0, err
+	}
+	return one(ctx, s, "order message", dbutil.ScanSingleColumn[MessageID],
+		`INSERT INTO message (circle_id, author, place) VALUES ($1, $2, $3) RETURNING message_id`, circle, author, place)
+}
+
+// AddCopy keeps which event carries a message in one room.
+func (s *Store) AddCopy(ctx context.Context, message MessageID, room kith.RoomKey, event id.EventID) error {
+	_, err := s.exec(ctx, "keep copy", `
+		INSERT INTO copy (message_id, room_key, event_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, message, room, event)
+	return err
+}
+
+// MessageOf tells which message an event in a room carries; 0 when none.
+func (s *Store) MessageOf(ctx context.Context, room kith.RoomKey, event id.EventID) (MessageID, error) {
+	m, err := one(ctx, s, "find message", dbutil.ScanSingleColumn[MessageID],
+		`SELECT message_id FROM copy WHERE room_key=$1 AND event_id=$2`, room, event)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return m, err
+}
+
+// CopyOf gives the event that carries a message in a room; "" when there is none.
+func (s *Store) CopyOf(ctx context.Context, message MessageID, room kith.RoomKey) (id.EventID, error) {
+	e, err := one(ctx, s, "find copy", dbutil.ScanSingleColumn[id.EventID],
+		`SELECT event_id FROM copy WHERE message_id=$1 AND room_key=$2`, message, room)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return e, err
+}

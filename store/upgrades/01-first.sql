@@ -1,0 +1,165 @@
+-- v0 -> v1: The path of one message and of one request
+
+-- Where each tap has read up to.
+CREATE TABLE cursor (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
+-- Every event that came in, once. The sealed event is dropped when it is done;
+-- the id stays, so that a repetition is recognised.
+CREATE TABLE inbox (
+	-- only: sqlite
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	event_id    TEXT     NOT NULL UNIQUE,
+	room_id     TEXT     NOT NULL,
+	sealed      bytea,
+	state       SMALLINT NOT NULL,
+	received_at BIGINT   NOT NULL
+);
+CREATE INDEX inbox_open_idx ON inbox (room_id, state, seq) WHERE state < 2;
+
+-- A peer is named by a keyed hash; the user id is sealed.
+CREATE TABLE peer (
+	peer_key    TEXT   PRIMARY KEY,
+	sealed_user bytea  NOT NULL,
+	lobby       BIGINT NOT NULL DEFAULT 0,
+	dialogue    bytea  NOT NULL,
+	paused      BOOLEAN NOT NULL DEFAULT false,
+	pauses      BIGINT NOT NULL DEFAULT 0,
+	created_at  BIGINT NOT NULL
+);
+
+CREATE TABLE room (
+	-- only: sqlite
+	room_key INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	room_key BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	room_id    TEXT    UNIQUE,
+	kind       TEXT    NOT NULL,
+	circle_id  TEXT    NOT NULL,
+	peer_key   TEXT    NOT NULL,
+	operation  TEXT    NOT NULL UNIQUE,
+	ready      BOOLEAN NOT NULL,
+	created_at BIGINT  NOT NULL
+);
+
+-- The real accounts that may read a room: its peer, or a circle's moderators.
+CREATE TABLE reader (
+	room_key    BIGINT NOT NULL,
+	user_key    TEXT   NOT NULL,
+	sealed_user bytea  NOT NULL,
+	membership  TEXT   NOT NULL,
+	PRIMARY KEY (room_key, user_key)
+);
+CREATE INDEX reader_user_idx ON reader (user_key);
+
+CREATE TABLE ghost (
+	user_id      TEXT   PRIMARY KEY,
+	device_id    TEXT   NOT NULL,
+	sealed_token bytea,
+	name         TEXT   NOT NULL,
+	state        TEXT   NOT NULL,
+	created_at   BIGINT NOT NULL
+);
+CREATE INDEX ghost_state_idx ON ghost (state);
+
+-- Which of our own users have joined which room.
+CREATE TABLE seat (
+	room_key BIGINT NOT NULL,
+	user_id  TEXT   NOT NULL,
+	PRIMARY KEY (room_key, user_id)
+);
+
+CREATE TABLE circle (
+	circle_id  TEXT   PRIMARY KEY,
+	topic      TEXT   NOT NULL,
+	room_key   BIGINT NOT NULL,
+	moderator  TEXT   NOT NULL DEFAULT '',
+	state      TEXT   NOT NULL,
+	messages   BIGINT NOT NULL DEFAULT 0,
+	created_at BIGINT NOT NULL
+);
+
+CREATE TABLE portal (
+	circle_id  TEXT   NOT NULL,
+	peer_key   TEXT   NOT NULL,
+	ghost      TEXT   NOT NULL UNIQUE,
+	pseudonym  TEXT   NOT NULL,
+	room_key   BIGINT NOT NULL UNIQUE,
+	state      TEXT   NOT NULL,
+	created_at BIGINT NOT NULL,
+	PRIMARY KEY (circle_id, peer_key)
+);
+CREATE INDEX portal_peer_idx ON portal (peer_key);
+
+CREATE TABLE ticket (
+	ticket_id  TEXT   PRIMARY KEY,
+	peer_key   TEXT   NOT NULL,
+	topic      TEXT   NOT NULL,
+	state      TEXT   NOT NULL,
+	circle_id  TEXT   NOT NULL DEFAULT '',
+	created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX ticket_waiting_idx ON ticket (peer_key) WHERE state = 'waiting';
+
+-- A message as the circle knows it: its place in the one order, and who spoke.
+CREATE TABLE message (
+	-- only: sqlite
+	message_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	message_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	circle_id TEXT   NOT NULL,
+	author    TEXT   NOT NULL,
+	place     BIGINT NOT NULL,
+	UNIQUE (circle_id, place)
+);
+
+-- The event that carries a message in one room.
+CREATE TABLE copy (
+	message_id BIGINT NOT NULL,
+	room_key   BIGINT NOT NULL,
+	event_id   TEXT   NOT NULL,
+	PRIMARY KEY (message_id, room_key),
+	UNIQUE (room_key, event_id)
+);
+
+-- Everything that is to be sent, in its sequence per room. The content is sealed
+-- until it is encrypted for the room, and dropped when it is sent; the
+-- transaction id stays, so that nothing is sent twice.
+CREATE TABLE outbox (
+	-- only: sqlite
+	outbox_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	outbox_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	room_key       BIGINT  NOT NULL,
+	sender         TEXT    NOT NULL,
+	transaction_id TEXT    NOT NULL UNIQUE,
+	event_type     TEXT    NOT NULL,
+	sealed         bytea,
+	ciphertext     bytea,
+	message_id     BIGINT,
+	reply_to       BIGINT,
+	attempted_at   BIGINT,
+	event_id       TEXT,
+	done           BOOLEAN NOT NULL DEFAULT false,
+	created_at     BIGINT  NOT NULL
+);
+CREATE INDEX outbox_open_idx ON outbox (room_key, outbox_id) WHERE NOT done;
+
+-- What is still to be done, and when: steps on the homeserver, and timers.
+CREATE TABLE job (
+	kind     TEXT   NOT NULL,
+	subject  TEXT   NOT NULL,
+	due_at   BIGINT NOT NULL,
+	attempts BIGINT NOT NULL DEFAULT 0,
+	version  BIGINT NOT NULL DEFAULT 0,
+	PRIMARY KEY (kind, subject)
+);
+CREATE INDEX job_due_idx ON job (due_at);
