@@ -1,0 +1,32 @@
+package portal
+
+// What names a kind of thing that a portal cannot pass on. Its value ends the
+// name of the sentence in the message catalogue that tells the sender so.
+type What string
+
+// What a message can be refused for.
+const (
+	Edit      What = "edit"      // a change to an earlier message
+	Reaction  What = "reaction"  // an annotation of a message
+	Redaction What = "redaction" // a message taken back
+	Picture   What = "picture"
+	File      What = "file"
+	Voice     What = "voice" // any sound: a voice identifies
+	Video     What = "video"
+	Location  What = "location"
+	Sticker   What = "sticker"
+	Poll      What = "poll"      // a poll, a vote in it or its end
+	Unknown   What = "unknown"   // a type that is none of the above
+	TooLong   What = "too_long"  // its encrypted copy might not fit into a Matrix event
+	Empty     What = "empty"     // nothing in it that a reader could see
+	Malformed What = "malformed" // not of the form that its type requires
+)
+
+// Refusal is the error for content that cannot be passed on. It holds nothing
+// of the content, so it may be logged.
+type Refusal struct{ What What }
+
+// Error implements error.
+func (r *Refusal) Error() string { return "message cannot be relayed: " + string(r.What) }
+
+func refuse(w What) error { return &Refusal{What: w} }

@@ -1,0 +1,205 @@
+package portal
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+)
+
+// Talk is what one message says, rebuilt from an allow-list.
+//
+// Text and HTML are two tellings of the same message and a reader sees either,
+// depending on their client; whoever screens a message has to look at both.
+// Both can hold ids that the sender typed: Talk.For rewrites them.
+type Talk struct {
+	Kind     event.MessageType // m.text, m.notice or m.emote
+	Text     string            // plain text, never blank
+	HTML     string            // formatted text in the tags of the specification's list; "" when plain
+	ReplyTo  id.EventID        // in the sender's own room; "" when it is no reply
+	Mentions []id.UserID       // as the sender wrote them, at most maxMentions
+	Room     bool              // the sender mentions the whole room
+}
+
+const (
+	// maxInput is as much as any Matrix event can hold, in bytes: nothing is
+	// parsed that cannot have come from a homeserver.
+	maxInput = 64 << 10
+	// maxMentions is several times the seats of a circle.
+	maxMentions = 32
+	// maxID is the longest identifier that Matrix knows, in bytes.
+	maxID = 255
+)
+
+// content lists all that is looked at in a message. Extensible copies of the
+// text (m.text, org.matrix.msc1767.*), link previews, file data and whatever
+// else a client adds are not in it, and so cannot be passed on.
+type content struct {
+	MsgType       event.MessageType `json:"msgtype"`
+	Body          string            `json:"body"`
+	Format        string            `json:"format"`
+	FormattedBody string            `json:"formatted_body"`
+	NewContent    json.RawMessage   `json:"m.new_content"`
+	Mentions      struct {
+		UserIDs []id.UserID `json:"user_ids"`
+		Room    bool        `json:"room"`
+	} `json:"m.mentions"`
+	RelatesTo struct {
+		Type      event.RelationType `json:"rel_type"`
+		EventID   id.EventID         `json:"event_id"`
+		InReplyTo struct {
+			EventID id.EventID `json:"event_id"`
+		} `json:"m.in_reply_to"`
+	} `json:"m.relates_to"`
+	Profile profile `json:"com.beeper.per_message_profile"`
+}
+
+// Read parses the decrypted content of an event of the given type. A relation
+// that the sender's client left outside the ciphertext must have been put back
+// (mautrix does so when it decrypts).
+//
+// The error is always a *Refusal. Without an error the Talk is safe in this
+// sense: For gives content that fits into an encrypted Matrix event, whoever
+// the reader is.
+func Read(evtType string, raw json.RawMessage) (Talk, error) {
+	if what := byEventType(evtType); what != "" {
+		return Talk{}, refuse(what)
+	}
+	if len(raw) > maxInput {
+		return Talk{}, refuse(TooLong)
+	}
+	var c content
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return Talk{}, refuse(Malformed)
+	}
+	if what := c.refused(); what != "" {
+		return Talk{}, refuse(what)
+	}
+	t := Talk{
+		Kind:     c.MsgType,
+		Text:     readText(c.Body, c.Profile),
+		ReplyTo:  c.replyTo(),
+		Mentions: readMentions(c.Mentions.UserIDs),
+		Room:     c.Mentions.Room,
+	}
+	if c.Format == string(event.FormatHTML) {
+		t.HTML = readHTML(c.FormattedBody)
+	}
+	if blank(t.Text) {
+		if t.Text = plain(t.HTML); blank(t.Text) {
+			return Talk{}, refuse(Empty)
+		}
+	}
+	if !t.fits() {
+		// Half of it is HTML, in which every apostrophe takes ten bytes: a long
+		// letter goes through in plain text, as long as no word is lost by it.
+		if t.HTML == "" || !sameLetters(plain(t.HTML), t.Text) {
+			return Talk{}, refuse(TooLong)
+		}
+		if t.HTML = ""; !t.fits() {
+			return Talk{}, refuse(TooLong)
+		}
+	}
+	return t, nil
+}
+
+// sameLetters tells that two texts differ in nothing but marks, spaces and
+// digits, as a formatted text differs from its Markdown.
+func sameLetters(a, b string) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return -1
+		}, s)
+	}
+	return letters(a) == letters(b)
+}
+
+// byEventType tells what an event of this type is refused for; "" for messages.
+func byEventType(evtType string) What {
+	switch {
+	case evtType == "m.room.message":
+		return ""
+	case evtType == "m.reaction":
+		return Reaction
+	case evtType == "m.room.redaction":
+		return Redaction
+	case evtType == "m.sticker":
+		return Sticker
+	case strings.HasPrefix(evtType, "m.poll."), strings.HasPrefix(evtType, "org.matrix.msc3381."):
+		return Poll
+	case strings.HasPrefix(evtType, "m.beacon"), strings.HasPrefix(evtType, "org.matrix.msc3672.beacon"):
+		return Location
+	default:
+		return Unknown
+	}
+}
+
+// refused tells what a message is refused for; "" if it can be passed on.
+func (c *content) refused() What {
+	switch {
+	case c.RelatesTo.Type == event.RelReplace || len(c.NewContent) > 0:
+		return Edit
+	case c.RelatesTo.Type == event.RelAnnotation:
+		return Reaction
+	}
+	switch c.MsgType {
+	case event.MsgText, event.MsgNotice, event.MsgEmote:
+		return ""
+	case event.MsgImage:
+		return Picture
+	case event.MsgVideo:
+		return Video
+	case event.MsgAudio:
+		return Voice
+	case event.MsgFile:
+		return File
+	case event.MsgLocation:
+		return Location
+	case "":
+		if c.Body == "" { // what is left of a message that was taken back
+			return Empty
+		}
+		return Malformed
+	default:
+		return Unknown
+	}
+}
+
+// replyTo is the message that this one answers. A message in a thread answers
+// the one that clients without threads are told of, or else the thread's root.
+func (c *content) replyTo() id.EventID {
+	target := c.RelatesTo.InReplyTo.EventID
+	if target == "" && c.RelatesTo.Type == event.RelThread {
+		target = c.RelatesTo.EventID
+	}
+	s := string(target)
+	odd := strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+	if odd || len(s) < 2 || len(s) > maxID || s[0] != '$' {
+		return ""
+	}
+	return target
+}
+
+func readText(body string, p profile) string {
+	return untrackAll(strings.TrimSpace(p.strip(stripReplyFallback(clean(body)))))
+}
+
+// readMentions keeps what can be a user id, each once.
+func readMentions(ids []id.UserID) []id.UserID {
+	var kept []id.UserID
+	for _, u := range ids {
+		if len(kept) == maxMentions {
+			break
+		}
+		if len(u) <= maxID && strings.HasPrefix(string(u), "@") && !slices.Contains(kept, u) {
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
