@@ -15,6 +15,7 @@ import (
 const patience = 30 * time.Second
 
 func within(t *testing.T) context.Context {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	return ctx
@@ -80,6 +81,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 }
 
 func twoPeopleTalk(t *testing.T, h house) {
+	t.Helper()
 	ann, ben := h.login(t, "ann", Options{DisplayName: "Ann"}), h.login(t, "ben", Options{Strict: true})
 	room := together(t, ann, ben)
 

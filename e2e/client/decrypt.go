@@ -152,7 +152,7 @@ func (c *Client) askForKey(ctx context.Context, evt *event.Event) error {
 	if known, _ := c.keys.GetGroupSession(ctx, evt.RoomID, content.SessionID); known != nil {
 		return nil // the key is here; it is not what is missing
 	}
-	device := content.DeviceID //lint:ignore SA1019 deprecated, but the only hint at where to ask
+	device := content.DeviceID //nolint:staticcheck // deprecated, but the only hint at where to ask
 	if device == "" {
 		device = "*"
 	}

@@ -42,6 +42,9 @@ func openStore(ctx context.Context, path string, log zerolog.Logger) (*store, er
 		}
 		s.dir, path = dir, filepath.Join(dir, "client.db")
 	}
+	if err := private(path); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
 	raw, err := sql.Open("sqlite", "file:"+path+
 		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_txlock=immediate")
 	if err != nil {
@@ -58,6 +61,16 @@ func openStore(ctx context.Context, path string, log zerolog.Logger) (*store, er
 		return nil, errors.Join(fmt.Errorf("create tables: %w", err), s.close())
 	}
 	return s, nil
+}
+
+// private makes sure that the file is there and that only its owner reads it;
+// SQLite gives its other files the same rights.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func (s *store) close() error {
