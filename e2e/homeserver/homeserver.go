@@ -95,7 +95,7 @@ func start(ctx context.Context, kind string, build builder, o Options) (*Server,
 }
 
 func startOnce(ctx context.Context, kind string, build builder, o Options) (*Server, error) {
-	set, err := loadSettings(kind, o)
+	set, err := loadSettings(ctx, kind, o)
 	if err != nil {
 		return nil, err
 	}

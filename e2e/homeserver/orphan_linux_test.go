@@ -26,10 +26,10 @@ func TestMain(m *testing.M) {
 	kind, dir, _ := strings.Cut(dir, " ")
 	s, err := homeserver.Start(context.Background(), kind, homeserver.Options{Dir: dir})
 	if err != nil {
-		fmt.Println(err)
+		fmt.Fprintln(os.Stdout, err)
 		os.Exit(1)
 	}
-	fmt.Println(s.URL)
+	fmt.Fprintln(os.Stdout, s.URL)
 	select {}
 }
 

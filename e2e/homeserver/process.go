@@ -53,7 +53,7 @@ func spawn(c command, dir, logPath string) (*child, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open its log: %w", err)
 	}
-	cmd := exec.Command(c.path, c.args...)
+	cmd := exec.Command(c.path, c.args...) //nolint:noctx // it outlives the call that starts it; Stop and Kill end it
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, c.env, log, log
 	cmd.SysProcAttr = ownGroup()
 	ch := &child{done: make(chan struct{})}

@@ -51,7 +51,7 @@ func (s *Server) admin(ctx context.Context, method string, in, out any) error {
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close() //nolint:errcheck // read only
+	defer res.Body.Close()
 	data, err := io.ReadAll(res.Body)
 	if err != nil {
 		return err

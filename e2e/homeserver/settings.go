@@ -1,6 +1,7 @@
 package homeserver
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,7 +24,7 @@ type settings struct {
 	SigningKey []byte `json:"signing_key"` // seed of the ed25519 key that signs events
 }
 
-func loadSettings(kind string, o Options) (settings, error) {
+func loadSettings(ctx context.Context, kind string, o Options) (settings, error) {
 	path := filepath.Join(o.Dir, "homeserver.json")
 	name := o.ServerName
 	if name == "" {
@@ -43,7 +44,7 @@ func loadSettings(kind string, o Options) (settings, error) {
 			return s, fmt.Errorf("%s holds the data of a %s named %q, not of a %s named %q", o.Dir, s.Kind, s.ServerName, kind, name)
 		}
 	}
-	if s.Port, err = choosePort(o.Port, s.Port); err != nil {
+	if s.Port, err = choosePort(ctx, o.Port, s.Port); err != nil {
 		return s, err
 	}
 	if data, err = json.MarshalIndent(s, "", "  "); err != nil {
@@ -57,20 +58,20 @@ func loadSettings(kind string, o Options) (settings, error) {
 
 // choosePort takes the port that is wanted, else the one used before if it is
 // still free, else a free one.
-func choosePort(wanted, before int) (int, error) {
+func choosePort(ctx context.Context, wanted, before int) (int, error) {
 	if wanted != 0 {
 		return wanted, nil
 	}
 	if before != 0 {
-		if p, err := freePort(before); err == nil {
+		if p, err := freePort(ctx, before); err == nil {
 			return p, nil
 		}
 	}
-	return freePort(0)
+	return freePort(ctx, 0)
 }
 
-func freePort(port int) (int, error) {
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+func freePort(ctx context.Context, port int) (int, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}

@@ -81,7 +81,7 @@ func Start(logPath string) (*Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start real clients: open their log: %w", err)
 	}
-	h.cmd = exec.Command(node, filepath.Join(h.scripts, "driver.mjs"))
+	h.cmd = exec.Command(node, filepath.Join(h.scripts, "driver.mjs")) //nolint:noctx // it outlives this call; Close ends it
 	h.cmd.Stderr = log
 	stdout, err := h.cmd.StdoutPipe()
 	if err != nil {

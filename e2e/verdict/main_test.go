@@ -1,0 +1,50 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+const lines = `{"Action":"output","Package":"kith/a","Test":"TestGood","Output":"    a_test.go:1: nobody needs to read this\n"}
+{"Action":"pass","Package":"kith/a","Test":"TestGood"}
+{"Action":"output","Package":"kith/a","Test":"TestBad","Output":"    a_test.go:2: this went wrong\n"}
+{"Action":"fail","Package":"kith/a","Test":"TestBad"}
+{"Action":"output","Package":"kith/a","Test":"TestNot","Output":"=== RUN   TestNot\n"}
+{"Action":"output","Package":"kith/a","Test":"TestNot","Output":"    a_test.go:3: skipped on Synapse: there is none\n"}
+{"Action":"output","Package":"kith/a","Test":"TestNot","Output":"--- SKIP: TestNot (0.00s)\n"}
+{"Action":"skip","Package":"kith/a","Test":"TestNot"}
+{"Action":"skip","Package":"kith/empty"}
+{"Action":"output","Package":"kith/a","Output":"FAIL\tkith/a\t0.1s\n"}
+{"Action":"fail","Package":"kith/a"}
+{"Action":"build-output","ImportPath":"kith/b","Output":"b.go:1: does not compile\n"}
+not JSON at all
+`
+
+func TestItTellsWhatFailedAndWhatWasSkipped(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	r := newReport(&out)
+	for line := range strings.Lines(lines) {
+		r.take([]byte(line))
+	}
+	r.summary()
+	const want = `    a_test.go:2: this went wrong
+FAIL	kith/a	0.1s
+b.go:1: does not compile
+not JSON at all
+skipped 1 (skipped on Synapse: there is none):
+  kith/a TestNot
+`
+	if out.String() != want {
+		t.Errorf("printed:\n%s\nwant:\n%s", out.String(), want)
+	}
+}
+
+func TestItSaysSoWhenNothingWasSkipped(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	newReport(&out).summary()
+	if out.String() != "nothing was skipped\n" {
+		t.Errorf("printed %q", out.String())
+	}
+}
