@@ -25,7 +25,8 @@ func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, 
 	}
 	evtType := event.Type{Type: out.Type, Class: event.MessageEventType}
 	encrypted, err := dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
-	if needsSession(err) {
+	// What is shared here may be dropped again at once, if the readers change.
+	for attempt := 0; needsSession(err) && attempt < prepareAttempts; attempt++ {
 		if err = as.prepare(ctx, dev, room); err != nil {
 			return nil, err
 		}

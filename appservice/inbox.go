@@ -34,6 +34,7 @@ const (
 	inboxAtOnce   = 32
 	maxAttempts   = 5
 	retryIncoming = time.Second
+	awaitRoom     = 200 * time.Millisecond // between looks whether a room has become ours
 )
 
 func newInbox(as *AppService) *inbox {
@@ -127,7 +128,7 @@ func (ib *inbox) workLate(ctx context.Context, room id.RoomID) {
 // waitError says that an event must wait, and so must those behind it.
 type waitError struct{ patience time.Duration }
 
-func (w *waitError) Error() string { return "the event waits for its key" }
+func (w *waitError) Error() string { return "the event waits for its key or its room" }
 
 // try handles one event; after some failures in a row it is set aside as broken,
 // so that one poisoned event does not hold its room for ever.
@@ -170,6 +171,11 @@ func (ib *inbox) handle(ctx context.Context, in store.Incoming, broken bool) (er
 	room, err := ib.as.store.RoomByID(ctx, in.Room)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
+		if coming, err := ib.as.roomComing(ctx, in); err != nil {
+			return err
+		} else if coming {
+			return &waitError{patience: awaitRoom}
+		}
 		return ib.close(ctx, in, func(ctx context.Context) error { return ib.as.unknownRoom(ctx, &evt) })
 	case err != nil:
 		return err

@@ -2,9 +2,11 @@ package appservice
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -49,6 +51,35 @@ func (as *AppService) unknownRoom(ctx context.Context, evt *event.Event) error {
 		return err
 	}
 	return as.jobs.Schedule(ctx, jobAccept, string(evt.RoomID)+"|"+string(peer), 0)
+}
+
+// roomComing tells whether the room of an event may become ours yet: somebody may be
+// quicker to join a room that we make than the answer that tells us its id, and a
+// peer may write into a lobby before the bot has looked around in it.
+func (as *AppService) roomComing(ctx context.Context, in store.Incoming) (bool, error) {
+	if time.Since(in.Received) > roomPatience || as.isInvitation(in) {
+		return false, nil
+	}
+	unmade, err := as.store.UnmadeRooms(ctx)
+	if err != nil || len(unmade) > 0 {
+		return err == nil, err
+	}
+	return as.store.HasJob(ctx, jobAccept, string(in.Room)+"|")
+}
+
+// roomPatience is how long an event waits for its room to become ours.
+const roomPatience = 5 * time.Minute
+
+// isInvitation tells whether the event is what makes a room come.
+func (as *AppService) isInvitation(in store.Incoming) bool {
+	var e struct {
+		envelope
+		Content struct {
+			Membership event.Membership `json:"membership"`
+		} `json:"content"`
+	}
+	return json.Unmarshal(in.Raw, &e) == nil && e.Type == event.StateMember.Type && e.StateKey != nil &&
+		as.IsOurs(id.UserID(*e.StateKey)) && e.Content.Membership == event.MembershipInvite
 }
 
 func (as *AppService) declineInvitation(ctx context.Context, subject string) error {

@@ -44,6 +44,7 @@ func (as *AppService) CreateRoom(ctx context.Context, room kith.Room, plan kith.
 		if err := as.store.SetRoomID(ctx, room.Key, room.ID); err != nil {
 			return err
 		}
+		as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(room.ID) })
 		return as.store.AddSeat(ctx, room.Key, as.opts.Bot)
 	})
 }

@@ -37,6 +37,12 @@ func (s *Store) Job(ctx context.Context, kind, subject string) (Job, error) {
 	return one(ctx, s, "read job", scanJob, `SELECT kind, subject, due_at, attempts, version FROM job WHERE kind=$1 AND subject=$2`, kind, subject)
 }
 
+// HasJob tells whether there is a job of a kind whose subject begins with prefix.
+func (s *Store) HasJob(ctx context.Context, kind, prefix string) (bool, error) {
+	return one(ctx, s, "look for job", dbutil.ScanSingleColumn[bool],
+		`SELECT EXISTS(SELECT 1 FROM job WHERE kind=$1 AND substr(subject, 1, $2)=$3)`, kind, len(prefix), prefix)
+}
+
 // FinishJob closes a job unless it was asked for again since it was read.
 func (s *Store) FinishJob(ctx context.Context, j Job) error {
 	_, err := s.exec(ctx, "finish job", `DELETE FROM job WHERE kind=$1 AND subject=$2 AND version=$3`, j.Kind, j.Subject, j.Version)
