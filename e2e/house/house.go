@@ -1,0 +1,238 @@
+// Package house puts a whole service on a real homeserver for stories and
+// benchmarks: the homeserver, `kith run` as a process of its own, and peers with
+// real encrypted clients.
+package house
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gopkg.in/yaml.v3"
+	"maunium.net/go/mautrix/id"
+
+	"kith/config"
+	"kith/e2e/homeserver"
+)
+
+// Options say how a house differs from the ordinary one.
+type Options struct {
+	Moderators []string       // localparts
+	Settings   map[string]any // "section.key" of config.yaml, or "key"
+	Env        []string       // for the service's process
+	Tags       []string       // extra build tags of the service
+	Prepare    func(*House)   // called before the service is started for the first time
+}
+
+// House is a homeserver with the service on it.
+type House struct {
+	Server *homeserver.Server
+	Bot    id.UserID
+	Dir    string // holds config.yaml, registration.yaml, kith.db and kith.log
+
+	t       testing.TB
+	address string
+	program string
+	env     []string
+
+	mu      sync.Mutex
+	process *process
+}
+
+// Build builds a house on one kind of homeserver and waits until peers would be
+// answered. It ends with the test.
+func Build(t testing.TB, kind string, o Options) *House {
+	t.Helper()
+	dir := t.TempDir()
+	address := "127.0.0.1:" + freePort(t)
+	h := &House{t: t, Dir: dir, address: address, env: o.Env, program: Program(t, o.Tags...)}
+	hsPort := freePort(t)
+	files, err := config.Setup{
+		HomeserverURL: "http://127.0.0.1:" + hsPort, ServerName: "localhost", Listen: address, URL: "http://" + address,
+	}.Write(dir)
+	if err != nil {
+		t.Fatalf("write configuration: %v", err)
+	}
+	h.Bot = id.UserID("@support:localhost")
+	var port int
+	_, _ = fmt.Sscan(hsPort, &port)
+	h.Server = homeserver.ForTest(t, kind, homeserver.Options{
+		Dir: filepath.Join(dir, "homeserver"), Port: port, Registrations: []string{files.Registration},
+	})
+	h.adjust(o)
+	if o.Prepare != nil {
+		o.Prepare(h)
+	}
+	t.Cleanup(h.cleanUp)
+	h.Start()
+	return h
+}
+
+// adjust edits the configuration that init wrote, as an admin would.
+func (h *House) adjust(o Options) {
+	h.t.Helper()
+	path := filepath.Join(h.Dir, "config.yaml")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var tree map[string]any
+	if err = yaml.Unmarshal(data, &tree); err != nil {
+		h.t.Fatal(err)
+	}
+	set := func(key string, value any) {
+		section, name, nested := strings.Cut(key, ".")
+		if !nested {
+			tree[section] = value
+			return
+		}
+		inner, _ := tree[section].(map[string]any)
+		if inner == nil {
+			inner = make(map[string]any)
+		}
+		inner[name] = value
+		tree[section] = inner
+	}
+	set("circles.gather", "1s")
+	set("logging.level", "debug")
+	var moderators []string
+	for _, name := range o.Moderators {
+		moderators = append(moderators, "@"+name+":localhost")
+	}
+	if moderators != nil {
+		set("moderation.moderators", moderators)
+	}
+	for key, value := range o.Settings {
+		set(key, value)
+	}
+	if data, err = yaml.Marshal(tree); err != nil {
+		h.t.Fatal(err)
+	}
+	if err = os.WriteFile(path, data, 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Start starts the service and waits until it is ready.
+func (h *House) Start() {
+	h.t.Helper()
+	if err := h.TryStart(h.t.Context()); err != nil {
+		h.t.Fatalf("start the service: %v\n%s", err, h.Log())
+	}
+}
+
+// TryStart is Start for a service that may be killed while it starts.
+func (h *House) TryStart(ctx context.Context) error {
+	p, err := spawn(h.program, filepath.Join(h.Dir, "config.yaml"), filepath.Join(h.Dir, "kith.log"), h.env)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.process = p
+	h.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return p.waitReady(ctx, "http://"+h.address)
+}
+
+// Kill ends the service without any warning.
+func (h *House) Kill() {
+	h.t.Helper()
+	if p := h.current(); p != nil {
+		p.kill()
+	}
+}
+
+// Stop ends the service as an admin would; it must exit with 0.
+func (h *House) Stop() {
+	h.t.Helper()
+	if p := h.current(); p != nil {
+		if err := p.terminate(); err != nil {
+			h.t.Errorf("stop the service: %v", err)
+		}
+	}
+}
+
+// Ended is closed once the present process of the service has ended.
+func (h *House) Ended() <-chan struct{} { return h.current().done }
+
+// PID is the process id of the service.
+func (h *House) PID() int { return h.current().cmd.Process.Pid }
+
+func (h *House) current() *process {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.process
+}
+
+// Address is where the service listens, as a URL.
+func (h *House) Address() string { return "http://" + h.address }
+
+// Database is the path of the service's database.
+func (h *House) Database() string { return filepath.Join(h.Dir, "kith.db") }
+
+// Log is all that the service has logged.
+func (h *House) Log() string {
+	data, err := os.ReadFile(filepath.Join(h.Dir, "kith.log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(data)
+}
+
+func (h *House) cleanUp() {
+	if p := h.current(); p != nil {
+		p.kill()
+	}
+	if h.t.Failed() {
+		lines := strings.Split(h.Log(), "\n")
+		h.t.Logf("the end of the service's log:\n%s", strings.Join(lines[max(0, len(lines)-40):], "\n"))
+	}
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	_ = l.Close()
+	return port
+}
+
+var programs sync.Map // build tags → func() (string, error), once each
+
+// Program builds the service, once for each set of build tags, and gives its path.
+func Program(t testing.TB, tags ...string) string {
+	t.Helper()
+	all := strings.Join(append([]string{"goolm"}, tags...), ",")
+	build, _ := programs.LoadOrStore(all, sync.OnceValues(func() (string, error) {
+		dir, err := os.MkdirTemp("", "kith-program-")
+		if err != nil {
+			return "", err
+		}
+		path := filepath.Join(dir, "kith")
+		cmd := exec.Command("go", "build", "-tags", all, "-o", path, "kith/cmd/kith") //nolint:noctx // it ends by itself
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("build kith: %w\n%s", err, out)
+		}
+		return path, nil
+	}))
+	path, err := build.(func() (string, error))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// IsGhost tells whether a user is a ghost of the service.
+func (h *House) IsGhost(user id.UserID) bool { return strings.HasPrefix(string(user), "@_kith_") }
