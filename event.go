@@ -22,6 +22,15 @@ type Event struct {
 	Sent      time.Time // as the homeserver of the sender says
 }
 
+// Membership is what an m.room.member event says, or "" for any other content.
+func (e Event) Membership() event.Membership {
+	var content struct {
+		Membership event.Membership `json:"membership"`
+	}
+	_ = json.Unmarshal(e.Content, &content) // content that does not follow the spec says nothing
+	return content.Membership
+}
+
 // Trouble says why the content of an encrypted event cannot be used.
 type Trouble string
 

@@ -135,7 +135,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 	case err == nil:
 		return o.as.store.SetSent(ctx, out, resp.EventID)
 	case isForbidden(err):
-		return o.refused(ctx, dev, room, out)
+		return o.refused(ctx, room, out)
 	case errors.Is(err, mautrix.MTooLarge):
 		o.as.log.Error().Msg("Dropped an event that is too large for the homeserver")
 		return o.as.store.DropOutgoing(ctx, out.ID)
@@ -147,7 +147,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 // refused is called when the homeserver does not let the sender speak: because it
 // is not in the room, which is mended, or because its level there does not allow
 // it or the room is gone, which is not ours to overrule.
-func (o *outbox) refused(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) error {
+func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing) error {
 	membership, err := o.as.membership(ctx, room, out.Sender)
 	if err != nil && !isForbidden(err) && !errors.Is(err, mautrix.MNotFound) {
 		return fmt.Errorf("read membership: %w", err)

@@ -24,6 +24,12 @@ const (
 	maxEvent = 65536 * 2 // with what a homeserver adds outside the signed part
 )
 
+// open reads the envelope; false for what is no JSON object.
+func open(raw json.RawMessage) (e envelope, ok bool) {
+	err := json.Unmarshal(raw, &e)
+	return e, err == nil
+}
+
 func (e envelope) valid() bool {
 	for _, field := range []string{string(e.Event), string(e.Room), string(e.Sender), e.Type} {
 		if field == "" || len(field) > maxField {
@@ -53,8 +59,8 @@ func (as *AppService) receive(ctx context.Context, raws []json.RawMessage) error
 }
 
 func (as *AppService) receiveOne(ctx context.Context, raw json.RawMessage) error {
-	var e envelope
-	if len(raw) > maxEvent || json.Unmarshal(raw, &e) != nil || !e.valid() {
+	e, ok := open(raw)
+	if len(raw) > maxEvent || !ok || !e.valid() {
 		as.log.Warn().Int("bytes", len(raw)).Msg("Left out something that is not an event")
 		return nil
 	}

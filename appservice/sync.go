@@ -183,8 +183,8 @@ func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from strin
 }
 
 func (as *AppService) metBefore(ctx context.Context, raw json.RawMessage) (bool, error) {
-	var e envelope
-	if json.Unmarshal(raw, &e) != nil {
+	e, ok := open(raw)
+	if !ok {
 		return false, nil
 	}
 	if e.Type == event.StateMember.Type && e.StateKey != nil && id.UserID(*e.StateKey) == as.opts.Bot && e.Sender == as.opts.Bot {
@@ -199,8 +199,8 @@ func (as *AppService) metBefore(ctx context.Context, raw json.RawMessage) (bool,
 func (as *AppService) receiveInvites(ctx context.Context, resp *syncResponse) error {
 	for roomID, invite := range resp.Rooms.Invite {
 		for _, raw := range invite.State.Events {
-			var e envelope
-			if json.Unmarshal(raw, &e) != nil || e.Type != event.StateMember.Type || e.StateKey == nil || id.UserID(*e.StateKey) != as.opts.Bot {
+			e, ok := open(raw)
+			if !ok || e.Type != event.StateMember.Type || e.StateKey == nil || id.UserID(*e.StateKey) != as.opts.Bot {
 				continue
 			}
 			evt, err := json.Marshal(map[string]any{

@@ -2,7 +2,6 @@ package circle
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"maunium.net/go/mautrix/event"
@@ -15,12 +14,8 @@ import (
 // member takes a change of membership: a peer coming into or going out of their
 // portal, or a moderator removing a ghost from the circle.
 func (s scene) member(ctx context.Context) error {
-	var member event.MemberEventContent
-	if json.Unmarshal(s.evt.Content, &member) != nil {
-		return nil
-	}
-	user := id.UserID(*s.evt.StateKey)
-	gone := member.Membership == event.MembershipLeave || member.Membership == event.MembershipBan
+	user, membership := id.UserID(*s.evt.StateKey), s.evt.Membership()
+	gone := membership == event.MembershipLeave || membership == event.MembershipBan
 	if s.room.Kind == kith.RoomCircle {
 		i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == user })
 		if gone && i >= 0 {
@@ -33,7 +28,7 @@ func (s scene) member(ctx context.Context) error {
 		return nil
 	}
 	switch {
-	case member.Membership == event.MembershipJoin:
+	case membership == event.MembershipJoin:
 		return s.joined(ctx, p)
 	case gone:
 		return s.left(ctx, p)

@@ -192,7 +192,7 @@ const departRetry = 500 * time.Millisecond
 // said there is sent. What waits for a reader who has not joined keeps the ghost
 // there until that reader comes.
 func (c *Circles) depart(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
-	if gone, err := c.closePortal(ctx, circle, portals, p); err != nil {
+	if gone, err := c.closePortal(ctx, p); err != nil {
 		return err
 	} else if !gone {
 		return c.settleSoon(ctx, circle.ID, departRetry)
@@ -242,7 +242,7 @@ func (c *Circles) withdraw(ctx context.Context, key kith.RoomKey, ghost id.UserI
 
 // closePortal ends a portal that was left: the peer is taken out, then our users go.
 // It tells false while the goodbye is not sent.
-func (c *Circles) closePortal(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) (bool, error) {
+func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) {
 	room, err := c.store.Room(ctx, p.Room)
 	if err != nil {
 		return false, err

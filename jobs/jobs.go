@@ -117,11 +117,11 @@ func (r *Runner) do(ctx context.Context, job store.Job) error {
 		return r.store.FinishJob(ctx, job)
 	}
 	err := do(ctx, job.Subject)
-	if err == nil {
+	switch {
+	case err == nil:
 		return r.store.FinishJob(ctx, job)
-	}
-	if ctx.Err() != nil {
-		return nil // it stays due and is done after the next start
+	case ctx.Err() != nil:
+		return nil //nolint:nilerr // it stays due and is done after the next start
 	}
 	wait := min(firstRetry<<min(job.Attempts, 16), lastRetry)
 	r.log.Warn().Err(err).Str("kind", job.Kind).Int("attempts", job.Attempts+1).Dur("wait", wait).Msg("A job failed; will try again")

@@ -62,7 +62,7 @@ func TestAnyConversation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld()
 		lobby := New(w, w, w, topicsOfStories, func() time.Time { return time.Unix(1_800_000_000, 0) })
-		said, refused := false, false
+		said := false
 		for range rapid.IntRange(1, 40).Draw(t, "length") {
 			if tickets := w.waiting(func(kith.Ticket) bool { return true }); len(tickets) > 0 && rapid.Bool().Draw(t, "matched") {
 				w.match()
@@ -75,7 +75,7 @@ func TestAnyConversation(t *testing.T) {
 			}
 			said = said || text == "yes"
 			peer := w.peers[me]
-			refused = peer.Asking == askMinor
+			refused := peer.Asking == askMinor
 			if before.Asking == askMinor && peer.Asking != askMinor && text != "I am an adult" && text != "34" {
 				t.Fatalf("%q made an adult of somebody who had said no", text)
 			}

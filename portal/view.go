@@ -90,6 +90,7 @@ func (v View) neutral(k kind) string {
 		word = v.SomeRoom
 	case someMessage:
 		word = v.SomeMessage
+	case someUser:
 	}
 	return clip(word, nowhere)
 }

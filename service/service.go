@@ -116,11 +116,7 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 	if evt.Type != event.StateMember.Type || s.store.PeerKey(id.UserID(*evt.StateKey)) != room.Peer {
 		return nil
 	}
-	var member event.MemberEventContent
-	if json.Unmarshal(evt.Content, &member) != nil {
-		return nil
-	}
-	switch member.Membership {
+	switch evt.Membership() {
 	case event.MembershipJoin:
 		if room.Ready {
 			return nil

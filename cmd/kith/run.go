@@ -77,7 +77,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	edge.SetHandler(service.New(st, edge, lobby.New(st, circles, edge, cfg.Topics, time.Now), circles, words, log))
 	edge.OnGhostReady(circles.Wake)
 
-	listener, err := net.Listen("tcp", cfg.AppService.Listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.AppService.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen at %s: %w. Is kith running already?", cfg.AppService.Listen, errors.Unwrap(err))
 	}

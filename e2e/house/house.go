@@ -199,7 +199,7 @@ func (h *House) cleanUp() {
 
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func Program(t testing.TB, tags ...string) string {
 	t.Helper()
 	all := strings.Join(append([]string{"goolm"}, tags...), ",")
 	build, _ := programs.LoadOrStore(all, sync.OnceValues(func() (string, error) {
-		dir, err := os.MkdirTemp("", "kith-program-")
+		dir, err := os.MkdirTemp("", "kith-program-") //nolint:usetesting // it outlives the first test that needs it
 		if err != nil {
 			return "", err
 		}
