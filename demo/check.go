@@ -41,7 +41,7 @@ func (s *story) check(ctx context.Context) error {
 // receipts are the messages of the person's circle.
 func (p *person) receipts(ctx context.Context) []receipt {
 	var received []receipt
-	for _, m := range p.client.Timeline(p.circle) {
+	for _, m := range p.client.Timeline(p.circle)[p.before:] {
 		if m.StateKey == nil {
 			received = append(received, receipt{m, p.client.NameOf(ctx, p.circle, m.Sender)})
 		}

@@ -32,6 +32,7 @@ type person struct {
 	changed chan struct{} // closed and replaced whenever something is shown
 	lobby   id.RoomID
 	circle  id.RoomID // the portal of a peer, the circle itself of the moderator
+	before  int       // events of the circle that were there when the person came in
 	shown   []shown
 	seen    map[id.EventID]bool
 }
@@ -68,6 +69,19 @@ func (p *person) rooms() map[string]id.RoomID {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return map[string]id.RoomID{lobbyPlace: p.lobby, circlePlace: p.circle}
+}
+
+// enterLate is enter for a circle that may hold the talk of an earlier run: that
+// is neither shown nor checked again.
+func (p *person) enterLate(room id.RoomID) {
+	p.mu.Lock()
+	old := p.client.Timeline(room)
+	p.before = len(old)
+	for _, m := range old {
+		p.seen[m.ID] = true
+	}
+	p.mu.Unlock()
+	p.enter(room, circlePlace)
 }
 
 // watch shows what the client shows until the context ends.

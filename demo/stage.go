@@ -118,7 +118,7 @@ func (s *stage) userID(a account) string { return "@" + a.User + ":" + serverNam
 func (s *stage) register(ctx context.Context) error {
 	for _, a := range s.accounts.all() {
 		if err := s.server.Register(ctx, a.User, a.Password); err != nil {
-			return err
+			return fmt.Errorf("%w; if an earlier run in %s was interrupted at this point, remove that folder", err, s.folder.path)
 		}
 	}
 	return s.folder.save(s.accounts)

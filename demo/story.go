@@ -149,7 +149,7 @@ func (s *story) moderatorJoins(ctx context.Context) error {
 		return err
 	}
 	p.tell(circlePlace, "You are invited as a moderator, and join.")
-	p.enter(circle, circlePlace)
+	p.enterLate(circle)
 	return nil
 }
 

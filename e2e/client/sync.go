@@ -198,6 +198,7 @@ func (c *Client) takeState(ctx context.Context, evt *event.Event) {
 	if evt.Type == event.StateMember {
 		user := id.UserID(evt.GetStateKey())
 		before := c.state.IsInvited(ctx, evt.RoomID, user)
+		c.keepName(ctx, evt, user)
 		mautrix.UpdateStateStore(ctx, c.state, evt)
 		if before != c.state.IsInvited(ctx, evt.RoomID, user) {
 			c.dropRoomKey(ctx, evt.RoomID)
@@ -207,6 +208,18 @@ func (c *Client) takeState(ctx context.Context, evt *event.Event) {
 	mautrix.UpdateStateStore(ctx, c.state, evt)
 	if evt.Type == event.StateHistoryVisibility {
 		c.machine.HandleHistoryVisibility(ctx, evt)
+	}
+}
+
+// keepName lets somebody who left go on under the name they had in the room: the
+// event of leaving carries none.
+func (c *Client) keepName(ctx context.Context, evt *event.Event, user id.UserID) {
+	content, ok := evt.Content.Parsed.(*event.MemberEventContent)
+	if !ok || content.Displayname != "" || content.Membership == event.MembershipJoin {
+		return
+	}
+	if known, err := c.state.TryGetMember(ctx, evt.RoomID, user); err == nil && known != nil {
+		content.Displayname = known.Displayname
 	}
 }
 
