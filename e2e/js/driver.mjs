@@ -11,7 +11,7 @@ import { Peer } from "./peer.mjs";
 import { dump, secrets } from "./dump.mjs";
 
 const CALLS = new Set(
-  ("login stop logout strict signDevice resetIdentity trustIn dm createRoom invite join leave members state timeline " +
+  ("login stop logout strict signDevice awaitSigned resetIdentity trustIn dm createRoom invite join leave members state timeline " +
     "say notice emote html edit react reply send redact typing read setDisplayName upload").split(" "),
 );
 

@@ -80,6 +80,12 @@ export class Peer {
     await this.crypto.crossSignDevice(deviceId);
   }
 
+  /** Resolves once this client knows that a device of somebody was signed by its owner. */
+  async awaitSigned(user, deviceId) {
+    const signed = async () => (await this.crypto.getDeviceVerificationStatus(user, deviceId))?.signedByOwner;
+    await this.#until(signed, `the signature on device ${deviceId}`);
+  }
+
   /** Throws the cross-signing keys away and makes new ones: to everybody else this user's identity has changed. */
   async resetIdentity() {
     await this.#crossSign(true);

@@ -1,7 +1,9 @@
 package jspeer_test
 
 import (
+	"bytes"
 	"fmt"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -136,6 +138,7 @@ func TestAStrictClientRefusesADeviceThatItsOwnerHasNotSigned(t *testing.T) {
 		}
 
 		one.SignDevice(second.DeviceID)
+		other.ExpectSigned(one.UserID, second.DeviceID)
 		second.Say(room, "signed now")
 		wellReceived(t, other.Expect(room, jspeer.Body("signed now")), one.UserID)
 	})
@@ -157,6 +160,20 @@ func TestAChangedIdentityIsNoticed(t *testing.T) {
 			t.Errorf("after the reset: %+v", trust)
 		}
 	})
+}
+
+func TestTheScriptsPassTheirOwnTests(t *testing.T) {
+	t.Parallel()
+	jspeer.ForTest(t) // skips where there is no node
+	cmd := exec.CommandContext(t.Context(), "node", "--test", "--test-reporter=tap")
+	cmd.Dir = "../js"
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if !bytes.Contains(out, []byte("# fail 0")) || bytes.Contains(out, []byte("# pass 0")) {
+		t.Errorf("no tests were run:\n%s", out)
+	}
 }
 
 // A search for leaks is worth nothing unless it finds what is there.

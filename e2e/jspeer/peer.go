@@ -88,6 +88,12 @@ func (p *Peer) SignDevice(ctx context.Context, other id.DeviceID) error {
 	return p.do(ctx, "signDevice", nil, other)
 }
 
+// ExpectSigned waits until this client knows that a device was signed by its
+// owner. What the device sent before that stays refused by a strict client.
+func (p *Peer) ExpectSigned(ctx context.Context, user id.UserID, device id.DeviceID) error {
+	return p.do(ctx, "awaitSigned", nil, user, device)
+}
+
 // ResetIdentity makes new cross-signing keys: to others this user's identity has
 // changed.
 func (p *Peer) ResetIdentity(ctx context.Context) error { return p.do(ctx, "resetIdentity", nil) }

@@ -89,6 +89,13 @@ func (a *Actor) SignDevice(other id.DeviceID) {
 	a.do(func(ctx context.Context) error { return a.Peer.SignDevice(ctx, other) })
 }
 
+// ExpectSigned waits until this client knows that a device was signed by its
+// owner.
+func (a *Actor) ExpectSigned(user id.UserID, device id.DeviceID) {
+	a.t.Helper()
+	a.do(func(ctx context.Context) error { return a.Peer.ExpectSigned(ctx, user, device) })
+}
+
 // ResetIdentity makes new cross-signing keys.
 func (a *Actor) ResetIdentity() {
 	a.t.Helper()
