@@ -94,8 +94,6 @@ func (v *validation) database() {
 		v.want("database", "needs sqlite: and the path of a file, as in sqlite:kith.db or sqlite:/var/lib/kith/kith.db")
 	case strings.Contains(path, ":memory:"):
 		v.want("database", "needs a file: what is in memory only would be lost when kith stops")
-	case strings.ContainsAny(path, "?#%"):
-		v.want("database", "needs a path without ?, # and %")
 	}
 }
 

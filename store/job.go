@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"go.mau.fi/util/dbutil"
 )
@@ -40,7 +41,7 @@ func (s *Store) Job(ctx context.Context, kind, subject string) (Job, error) {
 // HasJob tells whether there is a job of a kind whose subject begins with prefix.
 func (s *Store) HasJob(ctx context.Context, kind, prefix string) (bool, error) {
 	return one(ctx, s, "look for job", dbutil.ScanSingleColumn[bool],
-		`SELECT EXISTS(SELECT 1 FROM job WHERE kind=$1 AND substr(subject, 1, $2)=$3)`, kind, len(prefix), prefix)
+		`SELECT EXISTS(SELECT 1 FROM job WHERE kind=$1 AND substr(subject, 1, $2)=$3)`, kind, utf8.RuneCountInString(prefix), prefix)
 }
 
 // FinishJob closes a job unless it was asked for again since it was read.

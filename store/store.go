@@ -13,23 +13,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"go.mau.fi/util/dbutil"
 	"maunium.net/go/mautrix/crypto"
 	"maunium.net/go/mautrix/id"
-	_ "modernc.org/sqlite" // the driver named "sqlite"
 
 	"kith/secret"
-	"kith/store/upgrades"
 )
 
 // Owner is the name under which the database is ours and nobody else's.
 const Owner = "kith"
-
-// ErrWrongSecret is returned by Open when the database was written with another secret.
-var ErrWrongSecret = errors.New("the database was written with another secret")
 
 // ErrNotFound is returned when a row that was named does not exist.
 var ErrNotFound = errors.New("not found")
@@ -39,65 +33,6 @@ type Store struct {
 	db     *dbutil.Database
 	secret *secret.Secret
 	now    func() time.Time
-}
-
-// Open opens or makes the database and brings it up to date. uri is
-// "sqlite:PATH". It refuses, and leaves as it was, a database that is newer, that
-// belongs to another program or to another secret.
-func Open(ctx context.Context, uri string, key *secret.Secret) (*Store, error) {
-	db, err := connect(uri)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{db: db, secret: key, now: time.Now}
-	if err = s.prepare(ctx); err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return s, nil
-}
-
-func connect(uri string) (*dbutil.Database, error) {
-	path, ok := strings.CutPrefix(uri, "sqlite:")
-	if !ok {
-		return nil, fmt.Errorf("open database: the address must start with sqlite:")
-	}
-	raw, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)"+
-		"&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)&_txlock=immediate")
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	// SQLite has one writer. One connection makes the others wait in line, fairly and
-	// at once, where several would poll for the lock.
-	raw.SetMaxOpenConns(1)
-	db, err := dbutil.NewWithDB(raw, "sqlite")
-	if err != nil {
-		_ = raw.Close()
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	return db, nil
-}
-
-func (s *Store) prepare(ctx context.Context) error {
-	s.db.Owner = Owner
-	s.db.VersionTable = "kith_version"
-	s.db.UpgradeTable = upgrades.Table
-	if err := s.db.Upgrade(ctx); err != nil {
-		return fmt.Errorf("upgrade database: %w", err)
-	}
-	if err := s.CryptoStore("", "").DB.Upgrade(ctx); err != nil {
-		return fmt.Errorf("upgrade crypto store: %w", err)
-	}
-	written, err := s.Cursor(ctx, "secret")
-	switch {
-	case err != nil:
-		return err
-	case written == "":
-		return s.SetCursor(ctx, "secret", s.secret.Fingerprint())
-	case written != s.secret.Fingerprint():
-		return ErrWrongSecret
-	}
-	return nil
 }
 
 // Close waits for running queries and closes the database.
@@ -124,7 +59,8 @@ func (s *Store) Txn(ctx context.Context, fn func(ctx context.Context) error) err
 		return fn(ctx)
 	}
 	var hooks []func()
-	ctx = context.WithValue(ctx, hooksKey{}, &hooks)
+	ctx, cancel := context.WithCancel(context.WithValue(ctx, hooksKey{}, &hooks))
+	defer cancel() // when fn panics, this alone rolls back and gives the connection free
 	if err := s.db.DoTxn(ctx, nil, fn); err != nil {
 		return err
 	}

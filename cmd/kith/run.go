@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-	"go.mau.fi/util/dbutil"
 
 	"kith/appservice"
 	"kith/catalogue"
@@ -133,16 +132,23 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 
 // explainDatabase says what an admin can do about a database that will not open.
 func explainDatabase(uri string, err error) error {
-	switch {
-	case errors.Is(err, store.ErrWrongSecret):
-		return fmt.Errorf("the database %s was written with another secret; put back the secret that belongs to it, or name another database", uri)
-	case errors.Is(err, dbutil.ErrUnsupportedDatabaseVersion):
-		return fmt.Errorf("the database %s was written by a newer kith; run that version, or restore the backup from before it", uri)
-	case errors.Is(err, dbutil.ErrForeignTables), errors.Is(err, dbutil.ErrNotOwned):
-		return fmt.Errorf("the database %s belongs to another program; kith left it as it is. Name a database of its own", uri)
-	default:
-		return fmt.Errorf("cannot open the database %s: %w", uri, err)
+	remedies := []struct {
+		reason error
+		remedy string
+	}{
+		{store.ErrWrongSecret, "was written with another secret; put back the secret that belongs to it, or name another database"},
+		{store.ErrNewer, "was written by a newer kith; run that version, or restore the backup from before it"},
+		{store.ErrForeign, "belongs to another program; kith left it as it was. Name a database of its own"},
+		{store.ErrNoDatabase, "is a file, but not a database; kith left it as it was. Name another file"},
+		{store.ErrUnreachable, "can be neither opened nor made; its folder must be there, and the user who runs kith must be allowed to write in it"},
+		{store.ErrReadOnly, "cannot be written; the user who runs kith must be allowed to write the file and in its folder"},
 	}
+	for _, r := range remedies {
+		if errors.Is(err, r.reason) {
+			return fmt.Errorf("the database %s %s", uri, r.remedy)
+		}
+	}
+	return fmt.Errorf("the database %s: %w", uri, err)
 }
 
 // explainStart says what an admin can do when the service cannot start.

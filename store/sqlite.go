@@ -1,0 +1,107 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"go.mau.fi/util/dbutil"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"kith/secret"
+)
+
+// Everything that is committed is on the disk, and what is deleted is overwritten.
+// Without the first of them the driver looks at a file and does not change it.
+const (
+	sqliteLook = "?mode=rw&_pragma=busy_timeout(10000)"
+	sqliteOpen = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)&_txlock=immediate"
+)
+
+func connectSQLite(ctx context.Context, path string, key *secret.Secret) (*dbutil.Database, error) {
+	header, err := readHeader(path)
+	if err != nil {
+		return nil, err
+	}
+	if len(header) > 0 {
+		if !bytes.Equal(header, []byte(sqliteHeader)) {
+			return nil, ErrNoDatabase // SQLite would write over a short one
+		}
+		if err = lookAtSQLite(ctx, path, key); err != nil {
+			return nil, explain(err)
+		}
+	}
+	return openSQLite(path, sqliteOpen)
+}
+
+const sqliteHeader = "SQLite format 3\x00"
+
+// readHeader gives the beginning of a file, or nothing if there is none.
+func readHeader(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	defer func() { _ = file.Close() }() // only read
+	header := make([]byte, len(sqliteHeader))
+	n, err := io.ReadFull(file, header)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	return header[:n], nil
+}
+
+// lookAtSQLite inspects a file over a connection of its own: one that serves would
+// write into the file's header when it opens.
+func lookAtSQLite(ctx context.Context, path string, key *secret.Secret) error {
+	db, err := openSQLite(path, sqliteLook)
+	if err != nil {
+		return err
+	}
+	return errors.Join(newStore(db, key).inspect(ctx), db.Close())
+}
+
+// sqliteURI escapes what has a meaning in the address of a file.
+var sqliteURI = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
+
+func openSQLite(path, options string) (*dbutil.Database, error) {
+	raw, err := sql.Open("sqlite", "file:"+sqliteURI.Replace(path)+options)
+	if err != nil {
+		return nil, err
+	}
+	// SQLite has one writer. One connection makes the others wait in line, fairly and
+	// at once, where several would poll for the lock.
+	raw.SetMaxOpenConns(1)
+	db, err := dbutil.NewWithDB(raw, "sqlite")
+	if err != nil {
+		_ = raw.Close()
+	}
+	return db, err
+}
+
+// explain gives SQLite's reasons for refusing a file their names.
+func explain(err error) error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	switch failure.Code() & 0xff { // the rest are details
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrNoDatabase, err)
+	case sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+	case sqlite3.SQLITE_READONLY:
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}
