@@ -19,8 +19,9 @@ import (
 // outbox sends what is queued: one event after another in each room, side by side
 // across rooms, each once. A room that is not ready keeps what waits for it.
 type outbox struct {
-	as    *AppService
-	lanes *lane.Lanes[kith.RoomKey]
+	as     *AppService
+	lanes  *lane.Lanes[kith.RoomKey]
+	urgent traffic
 }
 
 const (
@@ -111,6 +112,12 @@ func (o *outbox) next(ctx context.Context, key kith.RoomKey) (bool, error) {
 		return false, nil
 	} else if err != nil {
 		return false, err
+	}
+	if room.Kind == kith.RoomCircle {
+		o.urgent.yield(ctx)
+	} else {
+		o.urgent.begin()
+		defer o.urgent.end()
 	}
 	return true, o.send(ctx, room, out)
 }

@@ -175,6 +175,15 @@ func (as *AppService) membership(ctx context.Context, room kith.Room, user id.Us
 }
 
 // isGone tells whether there was nothing left to leave or to be removed from.
+// Dendrite says so with M_UNKNOWN and a status of its own for each case.
 func isGone(err error) bool {
-	return isForbidden(err) || errors.Is(err, mautrix.MNotFound) || errors.Is(err, mautrix.MUnknown) && !isDown(err)
+	var answer mautrix.HTTPError
+	if !errors.As(err, &answer) || answer.RespError == nil || isDown(err) {
+		return false
+	}
+	switch answer.RespError.ErrCode {
+	case mautrix.MForbidden.ErrCode, mautrix.MNotFound.ErrCode, mautrix.MUnknown.ErrCode:
+		return true
+	}
+	return false
 }

@@ -35,11 +35,6 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 	if s.evt.Late {
 		talk.Text, talk.HTML = s.words.Text("", catalogue.Late())+"\n"+talk.Text, ""
 	}
-	if s.room.Kind != kith.RoomCircle {
-		if err = s.queue(ctx, copy, s.circle.Room, talk, s.view(ctx, nil)); err != nil {
-			return err
-		}
-	}
 	var missing []kith.Portal
 	readers := 0
 	for _, p := range s.portals {
@@ -51,6 +46,11 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 			missing = append(missing, p)
 		}
 		if err = s.queue(ctx, copy, p.Room, talk, s.view(ctx, &p)); err != nil {
+			return err
+		}
+	}
+	if s.room.Kind != kith.RoomCircle {
+		if err = s.queue(ctx, copy, s.circle.Room, talk, s.view(ctx, nil)); err != nil {
 			return err
 		}
 	}
