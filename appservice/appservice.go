@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -81,7 +82,8 @@ type AppService struct {
 	unconfirmed unconfirmed
 	ready       readiness
 
-	intake        Intake // as decided by Start
+	intake        Intake      // as decided by Start
+	started       atomic.Bool // Start has returned; until then nothing is acknowledged
 	refreshWanted chan struct{}
 	tokenWarning  sync.Once
 	poolFilled    func()

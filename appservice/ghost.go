@@ -23,8 +23,8 @@ import (
 // EnsureGhost brings one of our users to life on the homeserver: registered, with
 // one device whose keys are signed by its own cross-signing identity, and with its
 // profile. Every step can be repeated, so an interrupted one is finished by calling
-// it again with the row that was saved first. avatar is a picture, or nil to leave it.
-func (as *AppService) EnsureGhost(ctx context.Context, g store.Ghost, avatar []byte) (store.Ghost, error) {
+// it again with the row that was saved first.
+func (as *AppService) EnsureGhost(ctx context.Context, g store.Ghost, profile Profile) (store.Ghost, error) {
 	if err := as.register(ctx, g.User); err != nil {
 		return g, err
 	}
@@ -39,7 +39,7 @@ func (as *AppService) EnsureGhost(ctx context.Context, g store.Ghost, avatar []b
 	if err = as.ensureKeys(ctx, dev); err != nil {
 		return g, fmt.Errorf("publish keys: %w", err)
 	}
-	if err = as.ensureProfile(ctx, dev, g.Name, avatar); err != nil {
+	if err = as.ensureProfile(ctx, dev, profile); err != nil {
 		return g, fmt.Errorf("set profile: %w", err)
 	}
 	return g, nil
@@ -169,24 +169,33 @@ func signedDevice(dev *device) (*mautrix.DeviceKeys, error) {
 	return keys, nil
 }
 
+// Profile is how a user of ours is seen. What is empty is left as it is: a
+// homeserver writes a changed profile into every room of the user.
+type Profile struct {
+	Name   string
+	Avatar []byte // PNG, JPEG or GIF
+}
+
 // ensureProfile sets name and picture, and silences the push rules: a homeserver
 // otherwise counts notifications for a user that nobody is.
-func (as *AppService) ensureProfile(ctx context.Context, dev *device, name string, avatar []byte) error {
-	if err := dev.client.SetDisplayName(ctx, name); err != nil {
-		return fmt.Errorf("display name: %w", err)
-	}
-	if as.intake == IntakeSync {
-		if err := silence(ctx, dev.client); err != nil {
-			return fmt.Errorf("push rules: %w", err)
+func (as *AppService) ensureProfile(ctx context.Context, dev *device, profile Profile) error {
+	if profile.Name != "" {
+		if err := dev.client.SetDisplayName(ctx, profile.Name); err != nil {
+			return fmt.Errorf("display name: %w", err)
+		}
+		if as.intake == IntakeSync {
+			if err := silence(ctx, dev.client); err != nil {
+				return fmt.Errorf("push rules: %w", err)
+			}
 		}
 	}
-	if avatar == nil {
+	if len(profile.Avatar) == 0 {
 		return nil
 	}
-	if _, _, err := image.DecodeConfig(bytes.NewReader(avatar)); err != nil {
+	if _, _, err := image.DecodeConfig(bytes.NewReader(profile.Avatar)); err != nil {
 		return fmt.Errorf("avatar: %w", err)
 	}
-	upload, err := dev.client.UploadBytes(ctx, avatar, http.DetectContentType(avatar))
+	upload, err := dev.client.UploadBytes(ctx, profile.Avatar, http.DetectContentType(profile.Avatar))
 	if err != nil {
 		return fmt.Errorf("upload avatar: %w", err)
 	}

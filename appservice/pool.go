@@ -130,7 +130,7 @@ func (p *pool) warm(ctx context.Context, ghost store.Ghost) error {
 	if err != nil {
 		return fmt.Errorf("draw avatar: %w", err)
 	}
-	ghost, err = p.as.EnsureGhost(ctx, ghost, avatar)
+	ghost, err = p.as.EnsureGhost(ctx, ghost, Profile{Name: ghost.Name, Avatar: avatar})
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ func (as *AppService) Start(ctx context.Context) error {
 		err := as.startOnce(ctx)
 		switch {
 		case err == nil:
+			as.started.Store(true)
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -85,26 +86,25 @@ func (as *AppService) startOnce(ctx context.Context) error {
 	return as.ensureOneTimeKeys(ctx, bot, count, true)
 }
 
-// ensureBot is EnsureGhost for the bot, whose picture is uploaded only when it changed.
+// ensureBot is EnsureGhost for the bot, whose profile is set only when it changed.
 func (as *AppService) ensureBot(ctx context.Context, ghost store.Ghost) error {
-	sum := sha256.Sum256(as.opts.BotAvatar)
-	picture := hex.EncodeToString(sum[:])
-	shown, err := as.store.Cursor(ctx, cursorAvatar)
+	profile := Profile{Name: as.opts.BotName, Avatar: as.opts.BotAvatar}
+	sum := sha256.Sum256(append([]byte(profile.Name+"\x00"), profile.Avatar...))
+	wanted := hex.EncodeToString(sum[:])
+	shown, err := as.store.Cursor(ctx, cursorProfile)
 	if err != nil {
 		return err
 	}
-	avatar := as.opts.BotAvatar
-	if shown == picture {
-		avatar = nil
+	if shown == wanted {
+		profile = Profile{}
 	}
-	ghost.Name = as.opts.BotName
-	if _, err = as.EnsureGhost(ctx, ghost, avatar); err != nil {
+	if _, err = as.EnsureGhost(ctx, ghost, profile); err != nil {
 		return err
 	}
-	return as.store.SetCursor(ctx, cursorAvatar, picture)
+	return as.store.SetCursor(ctx, cursorProfile, wanted)
 }
 
-const cursorAvatar = "bot.avatar"
+const cursorProfile = "bot.profile"
 
 // Run serves until ctx ends and everything under way has come to a safe stop.
 // Start must have returned before.

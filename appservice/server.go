@@ -103,6 +103,10 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, code, "The body is not a transaction.")
 		return
 	}
+	if !as.started.Load() {
+		refuse(w, http.StatusServiceUnavailable, "M_UNKNOWN", "The service is starting. Please repeat.")
+		return
+	}
 	if as.intake == IntakeSliding {
 		// The homeserver giving up on the request must not undo half of the work.
 		if err = as.receive(context.WithoutCancel(r.Context()), txn.Events); err != nil {
