@@ -98,6 +98,7 @@ type Portal struct {
 	Pseudonym string
 	Room      RoomKey
 	State     PortalState
+	Level     int // power level that the peer is to have in the portal, after their ghost's in the circle
 	Created   time.Time
 }
 

@@ -187,3 +187,27 @@ func isGone(err error) bool {
 	}
 	return false
 }
+
+// SetLevel gives the peer of a portal a power level in it.
+func (as *AppService) SetLevel(ctx context.Context, room kith.Room, level int) error {
+	user, err := as.store.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	var levels event.PowerLevelsEventContent
+	if err = bot.client.StateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return fmt.Errorf("read power levels: %w", err)
+	}
+	if levels.Users[user] == level {
+		return nil
+	}
+	levels.Users[user] = level
+	if _, err = bot.client.SendStateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return fmt.Errorf("set power levels: %w", err)
+	}
+	return nil
+}

@@ -18,6 +18,7 @@ const (
 	portalLate           ID = "portal.late"
 	portalPaused         ID = "portal.paused"
 	portalMuted          ID = "portal.muted"
+	portalUnmuted        ID = "portal.unmuted"
 	portalRemoved        ID = "portal.removed"
 	portalEnded          ID = "portal.ended"
 	portalDelayed        ID = "portal.delayed"
@@ -103,6 +104,11 @@ func PortalPaused() Phrase {
 // PortalMuted tells a peer that a moderator has muted them.
 func PortalMuted() Phrase {
 	return Phrase{ID: portalMuted}
+}
+
+// PortalUnmuted tells a peer that they may write again.
+func PortalUnmuted() Phrase {
+	return Phrase{ID: portalUnmuted}
 }
 
 // PortalRemoved tells a peer that a moderator has removed them.

@@ -40,6 +40,7 @@ type Edge interface {
 	RemovePeer(ctx context.Context, room kith.Room, reason string) error
 	Prepare(ctx context.Context, room kith.Room) error
 	Rename(ctx context.Context, ghost id.UserID, name string) error
+	SetLevel(ctx context.Context, room kith.Room, level int) error
 	Retire(ctx context.Context, ghost id.UserID) error
 }
 
@@ -47,7 +48,8 @@ type Edge interface {
 type Options struct {
 	Engine     matching.Engine
 	Topics     []kith.Topic
-	Max        int // most peers in a circle
+	Max        int           // most peers in a circle
+	Idle       time.Duration // a circle in which nobody wrote for so long ends; 0: never
 	Moderators []id.UserID
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
 }
@@ -69,6 +71,7 @@ type Circles struct {
 const (
 	jobSettle  = "settle circle"  // make rooms and memberships what they should be
 	jobPrepare = "prepare portal" // share room keys before there is something to say; room key
+	jobIdle    = "end if idle"    // look whether anybody still writes
 )
 
 // New wires the circles to the edge; Run matches.
@@ -80,6 +83,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	}
 	runner.Handle(jobSettle, c.settle)
 	runner.Handle(jobPrepare, c.prepare)
+	runner.Handle(jobIdle, c.endIfIdle)
 	return c
 }
 
@@ -110,8 +114,8 @@ func (c *Circles) say(ctx context.Context, room kith.RoomKey, key string, phrase
 }
 
 // settleSoon asks for a circle's rooms and memberships to be made what they should be.
-func (c *Circles) settleSoon(ctx context.Context, circle kith.CircleID, after time.Duration) error {
-	return c.jobs.Schedule(ctx, jobSettle, string(circle), after)
+func (c *Circles) settleSoon(ctx context.Context, circle kith.CircleID) error {
+	return c.jobs.Schedule(ctx, jobSettle, string(circle), 0)
 }
 
 func randomID() string {

@@ -119,7 +119,7 @@ func (c *Circles) commit(ctx context.Context, proposal kith.Proposal) error {
 		if err = c.addPortals(ctx, circle, portals, proposal.Tickets); err != nil {
 			return err
 		}
-		return c.settleSoon(ctx, circle.ID, 0)
+		return c.settleSoon(ctx, circle.ID)
 	})
 }
 
@@ -142,7 +142,10 @@ func (c *Circles) circleFor(ctx context.Context, proposal kith.Proposal) (kith.C
 	if err != nil {
 		return circle, nil, err
 	}
-	if err = c.store.AddCircle(ctx, circle); err != nil || len(c.opts.Moderators) == 0 {
+	if err = c.store.AddCircle(ctx, circle); err != nil {
+		return circle, nil, err
+	}
+	if err = c.watchIdle(ctx, circle.ID, c.opts.Idle); err != nil || len(c.opts.Moderators) == 0 {
 		return circle, nil, err
 	}
 	ghosts, err := c.edge.TakeGhosts(ctx, 1, nil)

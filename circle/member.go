@@ -55,7 +55,7 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 	if err = s.jobs.Schedule(ctx, jobPrepare, roomSubject(p.Room), 0); err != nil {
 		return err
 	}
-	return s.settleSoon(ctx, s.circle.ID, 0)
+	return s.settleSoon(ctx, s.circle.ID)
 }
 
 // left is a peer leaving, or declining, by the means of their client.
@@ -112,5 +112,5 @@ func (s scene) leave(ctx context.Context, p kith.Portal, goodbye ...catalogue.Ph
 		}
 	}
 	s.store.AfterCommit(ctx, s.Wake) // a seat is free
-	return s.settleSoon(ctx, s.circle.ID, 0)
+	return s.settleSoon(ctx, s.circle.ID)
 }

@@ -33,6 +33,8 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 	switch {
 	case evt.Type == event.StateMember.Type && evt.StateKey != nil:
 		return scene.member(ctx)
+	case evt.Type == event.StatePowerLevels.Type && evt.StateKey != nil && room.Kind == kith.RoomCircle:
+		return scene.levels(ctx)
 	case evt.StateKey != nil || circle.State == kith.CircleClosed:
 		return nil
 	case room.Kind == kith.RoomCircle:
@@ -89,6 +91,9 @@ func (s scene) fromPortal(ctx context.Context) error {
 	}
 	if name, _, isCommand := portal.Command(talk); isCommand {
 		return s.command(ctx, p, name)
+	}
+	if p.Level < 0 {
+		return s.tell(ctx, "muted", catalogue.PortalMuted())
 	}
 	return s.order(ctx, p.Ghost, talk)
 }

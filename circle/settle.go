@@ -12,6 +12,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/jobs"
 	"kith/store"
 )
 
@@ -34,12 +35,19 @@ func (c *Circles) settle(ctx context.Context, subject string) error {
 			return err
 		}
 	}
+	again := false
 	for _, p := range portals {
-		if p.State == kith.PortalLeft {
-			if err = c.depart(ctx, circle, portals, p); err != nil {
-				return err
-			}
+		if p.State != kith.PortalLeft {
+			continue
 		}
+		if err = c.depart(ctx, circle, portals, p); jobs.IsAgain(err) {
+			again = true // one whose goodbye is slow does not hold up the others
+		} else if err != nil {
+			return err
+		}
+	}
+	if again {
+		return jobs.Again(departRetry)
 	}
 	return c.closeIfEmpty(ctx, circle, portals)
 }
@@ -160,7 +168,7 @@ func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []
 	if err = c.seat(ctx, room, ghosts); err != nil {
 		return fmt.Errorf("seat ghosts in portal: %w", err)
 	}
-	return nil
+	return c.applyLevel(ctx, room, p)
 }
 
 // portalGhosts lists who stands in a portal besides the bot and the peer: the
@@ -195,7 +203,7 @@ func (c *Circles) depart(ctx context.Context, circle kith.Circle, portals []kith
 	if gone, err := c.closePortal(ctx, p); err != nil {
 		return err
 	} else if !gone {
-		return c.settleSoon(ctx, circle.ID, departRetry)
+		return jobs.Again(departRetry)
 	}
 	rooms := []kith.RoomKey{circle.Room}
 	for _, other := range portals {
@@ -229,7 +237,7 @@ func (c *Circles) withdraw(ctx context.Context, key kith.RoomKey, ghost id.UserI
 	}
 	if pending > 0 {
 		if room.Ready {
-			return false, c.settleSoon(ctx, room.Circle, departRetry)
+			return false, jobs.Again(departRetry)
 		}
 		return false, nil
 	}
@@ -297,8 +305,10 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 	if err != nil || room.ID == "" {
 		return err
 	}
-	if pending, err := c.store.PendingFor(ctx, circle.Room); err != nil || pending > 0 {
-		return errors.Join(err, c.settleSoon(ctx, circle.ID, departRetry))
+	if pending, err := c.store.PendingFor(ctx, circle.Room); err != nil {
+		return err
+	} else if pending > 0 {
+		return jobs.Again(departRetry)
 	}
 	seats, err := c.store.Seats(ctx, circle.Room)
 	if err != nil {

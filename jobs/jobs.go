@@ -26,6 +26,20 @@ type Runner struct {
 	wake  chan struct{}
 }
 
+// Again lets a job that came to no end, without anything being wrong, run once more
+// after a while: a Do returns it.
+func Again(after time.Duration) error { return &again{after} }
+
+type again struct{ after time.Duration }
+
+func (a *again) Error() string { return "the job is to run again" }
+
+// IsAgain tells whether an error is nothing but Again.
+func IsAgain(err error) bool {
+	var a *again
+	return errors.As(err, &a)
+}
+
 type name struct{ kind, subject string }
 
 const (
@@ -117,7 +131,10 @@ func (r *Runner) do(ctx context.Context, job store.Job) error {
 		return r.store.FinishJob(ctx, job)
 	}
 	err := do(ctx, job.Subject)
+	var later *again
 	switch {
+	case errors.As(err, &later):
+		return r.store.PutOffJob(ctx, job, time.Now().Add(later.after))
 	case err == nil:
 		return r.store.FinishJob(ctx, job)
 	case ctx.Err() != nil:

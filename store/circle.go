@@ -12,7 +12,7 @@ import (
 
 const (
 	circleColumns = `circle_id, topic, room_key, state, created_at`
-	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, created_at`
+	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, created_at`
 )
 
 func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
@@ -24,7 +24,7 @@ func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
 
 func scanPortal(row dbutil.Scannable) (p kith.Portal, err error) {
 	var created int64
-	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &created)
+	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &created)
 	p.Created = time.UnixMilli(created)
 	return p, err
 }
@@ -66,8 +66,8 @@ func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, gh
 
 // AddPortal keeps a portal that is to be opened.
 func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
-	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Created.UnixMilli())
+	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Created.UnixMilli())
 	return err
 }
 
@@ -93,6 +93,32 @@ func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.P
 		moved = moved || n > 0
 	}
 	return moved, nil
+}
+
+// SetPortalLevel keeps the power level that a peer is to have, and tells whether it
+// is another one than before.
+func (s *Store) SetPortalLevel(ctx context.Context, room kith.RoomKey, level int) (bool, error) {
+	n, err := s.exec(ctx, "keep level", `UPDATE portal SET level=$2 WHERE room_key=$1 AND level<>$2`, room, level)
+	return n > 0, err
+}
+
+// PortalLevelSet gives the power level that the portal's room was last told.
+func (s *Store) PortalLevelSet(ctx context.Context, room kith.RoomKey) (int, error) {
+	return one(ctx, s, "read level", dbutil.ScanSingleColumn[int], `SELECT level_set FROM portal WHERE room_key=$1`, room)
+}
+
+// KeepPortalLevelSet keeps the power level that the portal's room was told.
+func (s *Store) KeepPortalLevelSet(ctx context.Context, room kith.RoomKey, level int) error {
+	_, err := s.exec(ctx, "keep level", `UPDATE portal SET level_set=$2 WHERE room_key=$1`, room, level)
+	return err
+}
+
+// LastSpoken tells when the last message of a circle was ordered, or when the circle
+// was made if there was none.
+func (s *Store) LastSpoken(ctx context.Context, circle kith.CircleID) (time.Time, error) {
+	ms, err := one(ctx, s, "read circle", dbutil.ScanSingleColumn[int64],
+		`SELECT CASE WHEN spoken_at > created_at THEN spoken_at ELSE created_at END FROM circle WHERE circle_id=$1`, circle)
+	return time.UnixMilli(ms), err
 }
 
 // Places lists the circles in which a peer has a part now, oldest first.

@@ -57,6 +57,13 @@ func (s *Store) RetryJob(ctx context.Context, j Job, due time.Time) error {
 	return err
 }
 
+// PutOffJob lets a job run again at the given time, as if it had just been asked for.
+func (s *Store) PutOffJob(ctx context.Context, j Job, due time.Time) error {
+	_, err := s.exec(ctx, "put job off", `
+		UPDATE job SET due_at=$4, attempts=0 WHERE kind=$1 AND subject=$2 AND version=$3`, j.Kind, j.Subject, j.Version, due.UnixMilli())
+	return err
+}
+
 func scanJob(row dbutil.Scannable) (j Job, err error) {
 	var due int64
 	err = row.Scan(&j.Kind, &j.Subject, &due, &j.Attempts, &j.Version)

@@ -19,7 +19,7 @@ type MessageID int64
 // until the commit: that is what makes the order one.
 func (s *Store) AddMessage(ctx context.Context, circle kith.CircleID, author id.UserID) (MessageID, error) {
 	place, err := one(ctx, s, "order message", dbutil.ScanSingleColumn[int64],
-		`UPDATE circle SET messages=messages+1 WHERE circle_id=$1 RETURNING messages`, circle)
+		`UPDATE circle SET messages=messages+1, spoken_at=$2 WHERE circle_id=$1 RETURNING messages`, circle, s.millis())
 	if err != nil {
 		return 0, err
 	}

@@ -5,6 +5,7 @@ package house
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net"
 	"os"
@@ -17,6 +18,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 	"maunium.net/go/mautrix/id"
+	_ "modernc.org/sqlite" // to look into the database of the service
 
 	"kith/config"
 	"kith/e2e/homeserver"
@@ -236,3 +238,27 @@ func Program(t testing.TB, tags ...string) string {
 
 // IsGhost tells whether a user is a ghost of the service.
 func (h *House) IsGhost(user id.UserID) bool { return strings.HasPrefix(string(user), "@_kith_") }
+
+// AwaitPool waits until so many ghosts stand ready.
+func (h *House) AwaitPool(n int) {
+	h.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+h.Database()+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer db.Close()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(3 * Patience)
+	for {
+		var ready int
+		if err = db.QueryRowContext(h.t.Context(), `SELECT COUNT(*) FROM ghost WHERE state='ready'`).Scan(&ready); err == nil && ready >= n {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			h.t.Fatalf("only %d of %d ghosts were ready: %v", ready, n, err)
+		}
+	}
+}

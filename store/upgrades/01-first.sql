@@ -82,6 +82,7 @@ CREATE TABLE circle (
 	moderator  TEXT   NOT NULL DEFAULT '',
 	state      TEXT   NOT NULL,
 	messages   BIGINT NOT NULL DEFAULT 0,
+	spoken_at  BIGINT NOT NULL DEFAULT 0, -- when the last message was ordered
 	created_at BIGINT NOT NULL
 );
 
@@ -92,6 +93,8 @@ CREATE TABLE portal (
 	pseudonym  TEXT   NOT NULL,
 	room_key   BIGINT NOT NULL UNIQUE,
 	state      TEXT   NOT NULL,
+	level      BIGINT NOT NULL DEFAULT 0,
+	level_set  BIGINT NOT NULL DEFAULT 0, -- what the portal's power levels say
 	created_at BIGINT NOT NULL,
 	PRIMARY KEY (circle_id, peer_key)
 );

@@ -1,0 +1,81 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"kith/e2e/client"
+	"kith/e2e/house"
+)
+
+// A moderator mutes somebody with an ordinary client: by the power level of their
+// ghost in the circle. The portal follows, also when the service was down meanwhile.
+func TestMutingInTheCircleMutesInThePortal(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		h := house.Build(t, kind, house.Options{Moderators: []string{"mod4kk2"}})
+		moderator := h.PeerWith("mod4kk2", func(o *client.Options) { o.AutoJoin = false })
+		portals := h.Meet("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
+		anna, boris := portals[0], portals[1]
+		ctx, cancel := context.WithTimeout(t.Context(), 2*house.Patience)
+		defer cancel()
+		circle, _, err := moderator.ExpectInvite(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = moderator.Join(ctx, circle); err != nil {
+			t.Fatal(err)
+		}
+		anna.Tell("first")
+		ghost := moderator.Hear(circle, "first").Sender
+
+		h.Stop()
+		if err = moderator.SetPowerLevel(ctx, circle, ghost, -1); err != nil {
+			t.Fatal(err)
+		}
+		h.Start()
+		anna.Hear("A moderator has muted you")
+		awaitLevel(ctx, t, anna, -1)
+		if _, err = anna.Say(ctx, anna.Room, "muted words"); err == nil {
+			t.Error("the homeserver let a muted peer speak")
+		}
+
+		if err = moderator.SetPowerLevel(ctx, circle, ghost, 0); err != nil {
+			t.Fatal(err)
+		}
+		anna.Hear("You can write here again")
+		awaitLevel(ctx, t, anna, 0)
+		anna.Tell("second")
+		boris.Hear("second")
+		for _, m := range boris.Timeline(boris.Room) {
+			if m.Body == "muted words" {
+				t.Error("muted words were passed on")
+			}
+		}
+
+		// A level that only moderators have in the circle gives nothing in the portal.
+		if err = moderator.SetPowerLevel(ctx, circle, ghost, 49); err != nil {
+			t.Fatal(err)
+		}
+		awaitLevel(ctx, t, anna, 10)
+	})
+}
+
+// awaitLevel waits until a peer has a power level in their portal.
+func awaitLevel(ctx context.Context, t *testing.T, p *house.Portal, level int) {
+	t.Helper()
+	for {
+		changed := p.Changed()
+		levels, err := p.PowerLevels(ctx, p.Room)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if levels.GetUserLevel(p.UserID) == level {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatalf("the level in the portal is %d and not %d", levels.GetUserLevel(p.UserID), level)
+		}
+	}
+}
