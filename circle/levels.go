@@ -15,8 +15,9 @@ import (
 // peer may do in their portal, and no more than a listener may.
 func (s scene) levels(ctx context.Context) error {
 	var levels event.PowerLevelsEventContent
-	if json.Unmarshal(s.evt.Content, &levels) != nil {
-		return nil
+	if err := json.Unmarshal(s.evt.Content, &levels); err != nil {
+		s.log.Warn().Msg("Power levels that do not follow the spec were left aside")
+		return nil //nolint:nilerr // no homeserver lets them through, and repeating does not mend them
 	}
 	for _, p := range s.portals {
 		if p.State == kith.PortalLeft {

@@ -246,7 +246,7 @@ func (h *House) AwaitPool(n int) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	deadline := time.After(3 * Patience)
