@@ -82,7 +82,7 @@ func (as *AppService) isToken(token string) bool {
 // putTransaction acknowledges events only once they are stored. Where events come
 // by /sync the transactions carry the same ones, less well; they are let pass.
 func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxTransaction))
+	body, err := io.ReadAll(&shallow{source: http.MaxBytesReader(w, r.Body, maxTransaction)})
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -2,6 +2,8 @@ package appservice
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -43,21 +45,42 @@ func validUser(user id.UserID) bool {
 	return err == nil && len(user) <= id.UserIDMaxLength
 }
 
-// queryDevices fetches, and looks at what was found about each identity.
+// queryDevices fetches, and looks at what was found about each identity. Where one
+// user has published what cannot be read, the others are asked for alone.
 func (as *AppService) queryDevices(ctx context.Context, bot *device, users []id.UserID) error {
 	if len(users) == 0 {
 		return nil
 	}
 	as.devices.noteAsked(users)
-	if _, err := bot.machine.FetchKeys(ctx, users, true); err != nil {
+	_, err := bot.machine.FetchKeys(ctx, users, true)
+	switch {
+	case isUnreadable(err) && len(users) > 1:
+		for _, user := range users {
+			if err = as.queryDevices(ctx, bot, []id.UserID{user}); err != nil {
+				return err
+			}
+		}
+		return nil
+	case isUnreadable(err):
+		as.log.Warn().Msg("Somebody has published device keys that cannot be read; it is as if they had no devices")
+		err = bot.store.PutDevices(ctx, users[0], nil)
+	}
+	if err != nil {
 		return fmt.Errorf("query devices: %w", err)
 	}
 	for _, user := range users {
-		if err := as.judgeIdentity(ctx, bot, user); err != nil {
+		if err = as.judgeIdentity(ctx, bot, user); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// isUnreadable tells whether an answer is JSON of another shape than the spec's.
+// Homeservers pass on what users have uploaded without looking at all of it.
+func isUnreadable(err error) bool {
+	var shape *json.UnmarshalTypeError
+	return errors.As(err, &shape)
 }
 
 // identity tells what is known of a user's cross-signing identity against the one
