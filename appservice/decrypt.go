@@ -100,7 +100,6 @@ func (as *AppService) requestKey(ctx context.Context, evt *event.Event) error {
 		return nil
 	}
 	slices.Sort(ids)
-	//lint:ignore SA1019 older clients match requests by the sender key
 	err = bot.machine.SendRoomKeyRequest(ctx, evt.RoomID, content.SenderKey, content.SessionID, "", map[id.UserID][]id.DeviceID{evt.Sender: ids})
 	if err != nil {
 		return fmt.Errorf("request key: %w", err)

@@ -152,7 +152,8 @@ func (c *Client) askForKey(ctx context.Context, evt *event.Event) error {
 	if known, _ := c.keys.GetGroupSession(ctx, evt.RoomID, content.SessionID); known != nil {
 		return nil // the key is here; it is not what is missing
 	}
-	device := content.DeviceID //nolint:staticcheck // deprecated, but the only hint at where to ask
+	//lint:ignore SA1019 deprecated, but the only hint at where to ask
+	device := content.DeviceID //nolint:staticcheck // the same
 	if device == "" {
 		device = "*"
 	}
