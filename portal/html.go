@@ -245,13 +245,7 @@ func (w *walk) link(a *html.Node) {
 }
 
 func (w *walk) pill(a *html.Node, at site) {
-	word := w.view.neutral(at.kind)
-	var shown id.UserID
-	if at.kind == someUser {
-		if known, name, ok := w.view.person(at.user); ok {
-			shown, word = known, name
-		}
-	}
+	shown, word := w.view.linked(at)
 	for c := a.FirstChild; c != nil; c = a.FirstChild {
 		a.RemoveChild(c)
 	}
@@ -260,6 +254,17 @@ func (w *walk) pill(a *html.Node, at site) {
 	if !safeID.MatchString(string(shown)) {
 		unwrap(a)
 	}
+}
+
+// linked tells what stands for a link into Matrix: a word, and the user whom the
+// reader may see there; "" if it is none.
+func (v View) linked(at site) (shown id.UserID, word string) {
+	if at.kind == someUser {
+		if known, name, ok := v.person(at.user); ok {
+			return known, name
+		}
+	}
+	return "", v.neutral(at.kind)
 }
 
 // unwrap puts the children of n in its place.

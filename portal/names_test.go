@@ -127,6 +127,33 @@ func TestBodyMadeFromHTMLHoldsNoNames(t *testing.T) {
 	}
 }
 
+// Clients write the display name that a pill shows into the plain text as well.
+func TestLabelsOfPillsInTheBody(t *testing.T) {
+	pill := func(u, name string) string { return `<a href="https://matrix.to/#/` + u + `">` + name + `</a>` }
+	tests := []struct{ name, body, html, want string }{
+		{"stranger", "Carol M: are you there?", pill(carol, "Carol M") + ": are you there?", "somebody: are you there?"},
+		{"the sender", "I, Alice Winter, say so", "I, " + pill(alice, "Alice Winter") + ", say so", "I, Quiet Heron, say so"},
+		{"a ghost", "Quiet Heron: hi", pill(heron, "Quiet Heron") + ": hi", "Quiet Heron: hi"},
+		{"the reader", "Otter: hi", pill(otter, "Otter") + ": hi", "Kind Otter: hi"},
+		{"two", "Carol M and Alice Winter", pill(carol, "Carol M") + " and " + pill(alice, "Alice Winter"), "somebody and Quiet Heron"},
+		{"twice", "Carol M, Carol M", pill(carol, "Carol M") + ", " + pill(carol, "Carol M"), "somebody, somebody"},
+		{"the same name", "Carol and Carol", pill(carol, "Carol") + " and " + pill(heron, "Carol"), "somebody and Quiet Heron"},
+		{"in Markdown", "hi [Carol M](https://matrix.to/#/" + carol + "): yes", "hi " + pill(carol, "Carol M") + ": yes", "hi somebody: yes"},
+		{"within a word", "Annual: Ann", "Annual: " + pill(carol, "Ann"), "Annual: somebody"},
+		{"without spaces", "昨日ミロさんと", "昨日" + pill(carol, "ミロ") + "さんと", "昨日somebodyさんと"},
+		{"within an id", "@carol.m:other.example.com", pill(carol, "carol"), "somebody"},
+		{"only in the HTML", "hello", "hello " + pill(carol, "Carol M"), "hello"},
+		{"no pill", "Carol M", `<a href="https://example.org/">Carol M</a>`, "Carol M"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := read(t, formatted(test.body, test.html)).For(reader()).Body; got != test.want {
+				t.Errorf("%q became %q, want %q", test.body, got, test.want)
+			}
+		})
+	}
+}
+
 func TestViewThatKnowsNothing(t *testing.T) {
 	got := read(t, text("ask "+heron+" in #den:example.org")).For(View{}).Body
 	if want := "ask … in …"; got != want {

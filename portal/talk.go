@@ -22,6 +22,8 @@ type Talk struct {
 	ReplyTo  id.EventID        // in the sender's own room; "" when it is no reply
 	Mentions []id.UserID       // as the sender wrote them, at most maxMentions
 	Room     bool              // the sender mentions the whole room
+
+	labels []label // in the order in which they stand in both tellings
 }
 
 const (
@@ -87,6 +89,7 @@ func Read(evtType string, raw json.RawMessage) (Talk, error) {
 	}
 	if c.Format == string(event.FormatHTML) {
 		t.HTML = readHTML(c.FormattedBody)
+		t.labels = readLabels(t.HTML)
 	}
 	if blank(t.Text) {
 		if t.Text = plain(t.HTML); blank(t.Text) {

@@ -46,7 +46,7 @@ const (
 func (t Talk) For(v View) *event.MessageEventContent {
 	c := &event.MessageEventContent{
 		MsgType:  t.Kind,
-		Body:     v.text(t.Text),
+		Body:     v.body(t),
 		Mentions: v.mentions(t),
 	}
 	if formatted := v.html(t.HTML); formatted != "" {
