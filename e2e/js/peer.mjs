@@ -84,6 +84,7 @@ export class Peer {
   async awaitSigned(user, deviceId) {
     const signed = async () => (await this.crypto.getDeviceVerificationStatus(user, deviceId))?.signedByOwner;
     await this.#until(signed, `the signature on device ${deviceId}`);
+    if (user === this.client.getUserId() && deviceId === this.client.getDeviceId()) await this.#trustOwnIdentity();
   }
 
   /** Throws the cross-signing keys away and makes new ones: to everybody else this user's identity has changed. */
@@ -95,6 +96,12 @@ export class Peer {
   async trustIn(user) {
     const status = await this.crypto.getUserVerificationStatus(user);
     return { known: status.known, needsApproval: status.needsUserApproval, verified: status.isVerified() };
+  }
+
+  /** A verification is mutual: without this half of it a new device in strict mode sends nothing. */
+  async #trustOwnIdentity() {
+    const identity = await this.crypto.getOwnIdentity();
+    await this.crypto.outgoingRequestProcessor.makeOutgoingRequest(await identity.verify());
   }
 
   async #crossSign(anew) {

@@ -89,7 +89,9 @@ func (p *Peer) SignDevice(ctx context.Context, other id.DeviceID) error {
 }
 
 // ExpectSigned waits until this client knows that a device was signed by its
-// owner. What the device sent before that stays refused by a strict client.
+// owner. What the device sent before that stays refused by a strict client. A device
+// that waits for its own signature trusts its owner's identity from then on, as after
+// a verification between the two; in strict mode it sends nothing before.
 func (p *Peer) ExpectSigned(ctx context.Context, user id.UserID, device id.DeviceID) error {
 	return p.do(ctx, "awaitSigned", nil, user, device)
 }

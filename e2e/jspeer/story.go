@@ -60,6 +60,10 @@ func (h *Host) Enter(t testing.TB, s *homeserver.Server, o Options) *Actor {
 	return a
 }
 
+// For gives the peer to a story that is a test of its own: what goes wrong there is
+// the failure of that story.
+func (a *Actor) For(t testing.TB) *Actor { return &Actor{Peer: a.Peer, t: t} }
+
 func get[T any](t testing.TB, call func(context.Context) (T, error)) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)

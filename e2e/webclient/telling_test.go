@@ -1,0 +1,217 @@
+package webclient
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith/e2e/jspeer"
+)
+
+// All that people do with their clients that would tell others who they are.
+
+// names is everything in which somebody names themselves or somebody else.
+func (w *watch) names(one, other, third, moderator *person) {
+	w.t.Helper()
+	w.tell(moderator, "I am around.")
+	hello := w.tell(other, "Hello from over here.")
+	ghost := one.ghost(other.pseudonym)
+	w.say(one, other.pseudonym+": are you still awake?", func() id.EventID {
+		return one.Send(one.room, "m.room.message", map[string]any{
+			"msgtype": "m.text", "body": other.pseudonym + ": are you still awake?", "format": "org.matrix.custom.html",
+			"formatted_body": pill(ghost, other.pseudonym) + ": are you still awake?",
+			"m.mentions":     map[string]any{"user_ids": []id.UserID{ghost, one.UserID}, "room": true},
+		})
+	})
+	w.tell(third, "I think "+other.pseudonym+" is.")
+
+	// Who types their own id is called by their pseudonym, however it is written.
+	me, uri := string(one.UserID), "u/"+strings.TrimPrefix(string(one.UserID), "@")
+	for i, link := range []string{
+		me, strings.ToUpper(me), "https://matrix.to/#/" + me, "https://matrix.to/#/" + url.QueryEscape(me), "matrix:" + uri + "?action=chat",
+		"https://app.element.io/#/user/" + me, "[Rosalind Ætherwood](https://matrix.to/#/" + me + ")",
+	} {
+		end := fmt.Sprintf(" is me, %d", i)
+		w.say(one, one.pseudonym+end, func() id.EventID { return one.says(link + end) })
+	}
+	for i, link := range []string{
+		"https://matrix.to/#/" + string(one.room) + "?via=localhost", string(one.room),
+		"https://matrix.to/#/" + string(one.room) + "/" + string(hello[one]),
+	} {
+		end := fmt.Sprintf(" is where, %d", i)
+		sent := one.says("Here: " + link + end)
+		w.hide(one, "event", string(sent))
+		for _, reader := range []*person{other, third, moderator} {
+			reader.sound(reader.Expect(reader.room, jspeer.Matching(end+"$")))
+		}
+	}
+	w.formatted(one, other, third, moderator, hello)
+}
+
+// formatted is what stands beside the text, and in what it answers.
+func (w *watch) formatted(one, other, third, moderator *person, hello map[*person]id.EventID) {
+	w.t.Helper()
+	me := string(one.UserID)
+	w.say(one, one.pseudonym+" says so.", func() id.EventID {
+		return one.HTML(one.room, "Rosalind Ætherwood says so.", `<mx-reply><blockquote>`+me+`</blockquote></mx-reply>`+
+			pill(one.UserID, "Rosalind Ætherwood")+` <span title="`+me+`" data-mx-color="#ff0000">says</span> so.<!-- `+me+` -->`)
+	})
+	w.say(one, "And an answer.", func() id.EventID { return one.Reply(one.room, hello[one], "And an answer.", true) })
+	mine := w.tell(one, "I still cannot sleep.")
+	w.say(one, "And one to myself.", func() id.EventID { return one.Reply(one.room, mine[one], "And one to myself.", true) })
+	w.say(moderator, "Good evening.", func() id.EventID {
+		return moderator.Reply(moderator.room, mine[moderator], "Good evening.", true)
+	})
+	w.say(moderator, "Moderator is here.", func() id.EventID {
+		return moderator.HTML(moderator.room, "Prospero Galewater is here.", pill(moderator.UserID, "Prospero Galewater")+" is here.")
+	})
+	w.say(third, "In a thread.", func() id.EventID {
+		return third.Send(third.room, "m.room.message", map[string]any{
+			"msgtype": "m.text", "body": "In a thread.",
+			"m.relates_to": map[string]any{
+				"rel_type": "m.thread", "event_id": hello[third], "m.in_reply_to": map[string]any{"event_id": hello[third]},
+			},
+		})
+	})
+	w.say(one, "With everything a client can add.", func() id.EventID {
+		return one.Send(one.room, "m.room.message", map[string]any{
+			"msgtype": "m.text", "body": "With everything a client can add.",
+			"com.beeper.per_message_profile": map[string]any{"id": me, "displayname": "Rosalind Ætherwood"},
+			"org.matrix.msc1767.text":        "Rosalind Ætherwood", "m.text": []any{map[string]any{"body": me}},
+			"com.beeper.linkpreviews": []any{map[string]any{"matched_url": "https://example.org/" + me}},
+			"org.example." + me:       me, "external_url": "https://example.org/" + me,
+		})
+	})
+}
+
+// refused is what is not passed on. Its sender is told, each time.
+func (w *watch) refused(p *person) {
+	w.t.Helper()
+	me := string(p.UserID)
+	sent := w.tell(p, "I will take this back.")
+	picture, err := p.Upload(within(w.t), "", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.hide(p, "picture", picture)
+	for _, act := range []struct {
+		told string
+		does func() id.EventID
+	}{
+		{"corrections", func() id.EventID { return p.Edit(p.room, sent[p], "I am "+me) }},
+		{"reactions", func() id.EventID { return p.React(p.room, sent[p], me) }},
+		{"pictures", func() id.EventID {
+			return p.Send(p.room, "m.room.message", map[string]any{
+				"msgtype": "m.image", "body": "Celia Brookmeadow.png", "url": picture, "info": map[string]any{"mimetype": "image/png"},
+			})
+		}},
+		{"take a message back", func() id.EventID { return p.Redact(p.room, sent[p], "I am "+me) }},
+	} {
+		w.hide(p, "event", string(act.does()))
+		p.told(p.room, "^I cannot (pass on )?"+act.told)
+	}
+	p.says("!report")
+	p.told(p.room, "^Reporting a message to us is not ready yet")
+	w.tell(p, "So I say it in words.")
+}
+
+// unspoken is what clients tell without words.
+func (w *watch) unspoken(one, other *person) {
+	w.t.Helper()
+	ctx := within(w.t)
+	said := w.tell(one, "Did you read that?")
+	for _, err := range []error{
+		other.Read(ctx, other.room, said[other]),
+		other.Typing(ctx, other.room, true),
+		other.Typing(ctx, other.room, false),
+		w.api(other).SetPresence(ctx, mautrix.ReqPresence{Presence: event.PresenceOnline, StatusMsg: "I am " + string(other.UserID)}),
+	} {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	err := w.api(other).ReportEvent(ctx, other.room, said[other], "I am "+string(other.UserID))
+	if err != nil && !errors.Is(err, mautrix.MUnrecognized) {
+		w.t.Errorf("report content: %v", err)
+	}
+	w.tell(other, "I have read it.")
+}
+
+// changes is somebody who changes their name and picture in the middle of the talk.
+func (w *watch) changes(p *person) {
+	w.t.Helper()
+	ctx := within(w.t)
+	if err := p.SetDisplayName(ctx, "Ganymede Forester"); err != nil {
+		w.t.Fatal(err)
+	}
+	picture, err := p.Upload(ctx, "", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err = w.api(p).SetAvatarURL(ctx, id.MustParseContentURI(picture)); err != nil {
+		w.t.Fatal(err)
+	}
+	p.awaitsName("Ganymede Forester")
+	w.learn(p)
+	w.tell(p, "Nobody sees that I have changed.")
+}
+
+// awaitsName talks with the bot until the portal has the peer under their new name.
+func (p *person) awaitsName(name string) {
+	p.t.Helper()
+	for range 50 {
+		if p.Members(p.room)[p.UserID].Name == name {
+			return
+		}
+		p.says("!who")
+		p.told(p.room, "^You are ")
+	}
+	p.t.Fatal("the new name does not come into the portal")
+}
+
+// departures is leaving with a reason, and being removed with one.
+func (w *watch) departures(one, other, third, moderator *person) {
+	w.t.Helper()
+	ctx := within(w.t)
+	if _, err := w.api(third).LeaveRoom(ctx, third.room, &mautrix.ReqLeave{Reason: "I am " + string(third.UserID)}); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, reader := range []*person{one, other} {
+		reader.told(reader.room, "^"+third.pseudonym+" has left")
+	}
+	moderator.Expect(moderator.room, membership(moderator.ghost(third.pseudonym), "leave"))
+	w.c.readers = []*person{one, other, moderator}
+
+	reason := "removed, says " + string(moderator.UserID)
+	w.hide(moderator, "reason", reason)
+	ghost := moderator.ghost(other.pseudonym)
+	if _, err := w.api(moderator).KickUser(ctx, moderator.room, &mautrix.ReqKickUser{UserID: ghost, Reason: reason}); err != nil {
+		w.t.Fatal(err)
+	}
+	other.told(other.room, "^A moderator has ended your part")
+	other.Expect(other.room, membership(other.UserID, "leave"))
+	one.told(one.room, "^"+other.pseudonym+" has left")
+	w.c.readers = []*person{one, moderator}
+	w.tell(one, "Now I am alone.")
+}
+
+// api speaks as somebody's client, for what the driver of the clients has no call.
+func (w *watch) api(p *person) *mautrix.Client {
+	w.t.Helper()
+	for _, secret := range w.secrets[p] {
+		if secret.Name == "access token" {
+			client, err := mautrix.NewClient(p.Peer.Server.URL, p.UserID, secret.Value)
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			return client
+		}
+	}
+	w.t.Fatal("there is no access token")
+	return nil
+}
