@@ -1,9 +1,14 @@
 package appservice
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
 
 	"maunium.net/go/mautrix/id"
 )
@@ -21,7 +26,7 @@ type envelope struct {
 // can be an event that a homeserver let through.
 const (
 	maxField = 255
-	maxEvent = 65536 * 2 // with what a homeserver adds outside the signed part
+	maxEvent = 65536 * 2 // some servers measure without what they add
 )
 
 // open reads the envelope; false for what is no JSON object.
@@ -32,7 +37,8 @@ func open(raw json.RawMessage) (e envelope, ok bool) {
 
 func (e envelope) valid() bool {
 	for _, field := range []string{string(e.Event), string(e.Room), string(e.Sender), e.Type} {
-		if field == "" || len(field) > maxField {
+		// The spec allows no control character, and PostgreSQL no zero byte.
+		if field == "" || len(field) > maxField || strings.ContainsFunc(field, unicode.IsControl) {
 			return false
 		}
 	}
@@ -59,18 +65,48 @@ func (as *AppService) receive(ctx context.Context, raws []json.RawMessage) error
 }
 
 func (as *AppService) receiveOne(ctx context.Context, raw json.RawMessage) error {
-	e, ok := open(raw)
-	if len(raw) > maxEvent || !ok || !e.valid() {
+	e, kept, ok := readEvent(raw)
+	if !ok {
 		as.log.Warn().Int("bytes", len(raw)).Msg("Left out something that is not an event")
 		return nil
 	}
 	if as.IsOurs(e.Sender) {
 		return nil
 	}
-	fresh, err := as.store.Receive(ctx, e.Event, e.Room, raw)
+	fresh, err := as.store.Receive(ctx, e.Event, e.Room, kept)
 	if err != nil || !fresh {
 		return err
 	}
 	as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(e.Room) })
 	return nil
 }
+
+// readEvent checks an event and keeps only those of its keys that are used, spelled
+// exactly so: encoding/json alone would take a "Sender" that a foreign server wrote
+// into an event for its sender.
+func readEvent(raw json.RawMessage) (e envelope, kept json.RawMessage, ok bool) {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(raw, &all) != nil {
+		return e, nil, false
+	}
+	maps.DeleteFunc(all, func(key string, _ json.RawMessage) bool { return !slices.Contains(usedKeys, key) })
+	if kept = marshalEvent(all); len(kept) > maxEvent {
+		return e, nil, false
+	}
+	e, ok = open(kept)
+	return e, kept, ok && e.valid()
+}
+
+// marshalEvent writes an event of parsed parts. It does not escape for HTML, by which
+// an event within the spec's limit could grow to six times its length.
+func marshalEvent(parts map[string]json.RawMessage) json.RawMessage {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(parts) != nil {
+		return nil // not reached: the parts were parsed
+	}
+	return out.Bytes()
+}
+
+var usedKeys = []string{"event_id", "room_id", "sender", "type", "state_key", "content", "redacts", "origin_server_ts"}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 )
 
@@ -39,6 +40,10 @@ func (as *AppService) Server() http.Handler {
 // paths with another method (405): M_UNRECOGNIZED in both cases.
 func unrecognized(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if where := r.URL.EscapedPath(); path.Clean(where) != where {
+			refuse(w, http.StatusNotFound, "M_UNRECOGNIZED", "There is nothing at this path.") // mux would redirect
+			return
+		}
 		if _, pattern := mux.Handler(r); pattern != "" {
 			mux.ServeHTTP(w, r)
 			return

@@ -59,6 +59,10 @@ const (
 // errUnknownPos is the homeserver's answer to a position that it has forgotten.
 var errUnknownPos = mautrix.RespError{ErrCode: "M_UNKNOWN_POS"}
 
+// errNoPosition says that an answer does not tell where the next one begins, so it is
+// none of a homeserver: a gateway's perhaps. To go on from nowhere would lose events.
+var errNoPosition = errors.New("the answer gives no position to go on from")
+
 // slide polls once. The position is kept together with what came before it, so a
 // crash repeats at most one answer.
 func (as *AppService) slide(ctx context.Context) error {
@@ -76,11 +80,22 @@ func (as *AppService) slide(ctx context.Context) error {
 	} else if err != nil {
 		return fmt.Errorf("sliding sync: %w", err)
 	}
-	ext := resp.Extensions
+	if resp.Pos == "" {
+		return fmt.Errorf("sliding sync: %w", errNoPosition)
+	}
+	if pos == "" {
+		as.ready.connected()
+	}
+	return as.receiveKeys(ctx, resp.keys())
+}
+
+// keys gives what an answer brings.
+func (r *slidingResponse) keys() keyBatch {
+	ext := r.Extensions
 	batch := keyBatch{
 		ToDevice: ext.ToDevice.Events,
 		Changed:  ext.E2EE.DeviceLists.Changed,
-		Cursors:  map[string]string{cursorPos: resp.Pos},
+		Cursors:  map[string]string{cursorPos: r.Pos},
 	}
 	if ext.ToDevice.NextBatch != "" {
 		batch.Cursors[cursorSince] = ext.ToDevice.NextBatch
@@ -92,10 +107,7 @@ func (as *AppService) slide(ctx context.Context) error {
 			batch.HasFallback = batch.HasFallback || algorithm == signedCurve
 		}
 	}
-	if pos == "" {
-		as.ready.connected()
-	}
-	return as.receiveKeys(ctx, batch)
+	return batch
 }
 
 func (as *AppService) askSliding(ctx context.Context, pos, since string) (*slidingResponse, error) {

@@ -63,6 +63,9 @@ func (as *AppService) sync(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sync: %w", err)
 	}
+	if resp.NextBatch == "" {
+		return fmt.Errorf("sync: %w", errNoPosition)
+	}
 	if err = as.receiveInvites(ctx, resp); err != nil {
 		return err
 	}
@@ -76,21 +79,26 @@ func (as *AppService) sync(ctx context.Context) error {
 			return err
 		}
 	}
-	batch := keyBatch{
-		ToDevice: resp.ToDevice.Events,
-		Changed:  resp.DeviceLists.Changed,
-		Cursors:  map[string]string{cursorSync: resp.NextBatch},
-		// Dendrite keeps no fallback keys.
-		HasFallback: true,
-	}
-	if resp.OneTimeKeys != nil {
-		count := resp.OneTimeKeys[signedCurve]
-		batch.OneTimeKeys = &count
-	}
 	if since == "" {
 		as.ready.connected()
 	}
-	return as.receiveKeys(ctx, batch)
+	return as.receiveKeys(ctx, resp.keys())
+}
+
+// keys gives what an answer brings besides room events.
+func (r *syncResponse) keys() keyBatch {
+	batch := keyBatch{
+		ToDevice: r.ToDevice.Events,
+		Changed:  r.DeviceLists.Changed,
+		Cursors:  map[string]string{cursorSync: r.NextBatch},
+		// Dendrite keeps no fallback keys.
+		HasFallback: true,
+	}
+	if r.OneTimeKeys != nil {
+		count := r.OneTimeKeys[signedCurve]
+		batch.OneTimeKeys = &count
+	}
+	return batch
 }
 
 func (as *AppService) askSync(ctx context.Context, since string) (*syncResponse, error) {
@@ -137,11 +145,7 @@ func withRoom(raw json.RawMessage, roomID id.RoomID) json.RawMessage {
 		return raw
 	}
 	evt["room_id"], _ = json.Marshal(roomID) // a string always marshals
-	out, err := json.Marshal(evt)
-	if err != nil {
-		return raw
-	}
-	return out
+	return marshalEvent(evt)
 }
 
 // fetchGap goes back through a room until it meets an event that was received
