@@ -6,6 +6,8 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -119,9 +121,32 @@ func (r *Runner) work(ctx context.Context, n name) {
 		err = r.do(ctx, job)
 	}
 	if err != nil && ctx.Err() == nil {
-		r.log.Error().Err(err).Str("kind", n.kind).Msg("The state of a job could not be kept")
+		r.log.Error().Err(err).Str("kind", n.kind).Msg("The state of a job could not be kept; will do it again")
+		r.rest(ctx)
 	}
 	r.nudge()
+}
+
+// rest keeps a job that is due, and whose state cannot be kept, from being done again
+// at once and for ever: a full disk must not become a flood of requests.
+func (r *Runner) rest(ctx context.Context) {
+	timer := time.NewTimer(firstRetry)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// try does a job. A panic is a failure like any other; its value may hold content
+// and is not logged.
+func try(ctx context.Context, do Do, subject string) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("panic in a job: %s", debug.Stack())
+		}
+	}()
+	return do(ctx, subject)
 }
 
 func (r *Runner) do(ctx context.Context, job store.Job) error {
@@ -130,7 +155,7 @@ func (r *Runner) do(ctx context.Context, job store.Job) error {
 		r.log.Error().Str("kind", job.Kind).Msg("Nobody does jobs of this kind")
 		return r.store.FinishJob(ctx, job)
 	}
-	err := do(ctx, job.Subject)
+	err := try(ctx, do, job.Subject)
 	var later *again
 	switch {
 	case errors.As(err, &later):
