@@ -131,11 +131,12 @@ type waitError struct{ patience time.Duration }
 func (w *waitError) Error() string { return "the event waits for its key or its room" }
 
 // try handles one event; after some failures in a row it is set aside as broken,
-// so that one poisoned event does not hold its room for ever.
+// so that one poisoned event does not hold its room for ever. While the homeserver or
+// the database is away the event is not to blame.
 func (ib *inbox) try(ctx context.Context, in store.Incoming) error {
 	err := ib.handle(ctx, in, false)
 	var wait *waitError
-	if err == nil || errors.As(err, &wait) || ctx.Err() != nil {
+	if err == nil || errors.As(err, &wait) || ctx.Err() != nil || isDown(err) {
 		return err
 	}
 	ib.mu.Lock()

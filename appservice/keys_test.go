@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
+	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -184,3 +186,47 @@ func TestAPanicOfTheHandlerIsAFailureOfOneEvent(t *testing.T) {
 }
 
 type panicking struct{ Handler }
+
+// One poisoned event is given up after some attempts; but while the homeserver is away
+// nothing is, however long that takes.
+func TestAnEventIsGivenUpOnlyIfItIsToBlame(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fail  error
+		given bool
+	}{
+		{"poisoned", errBusy, true},
+		{"the homeserver is away", fmt.Errorf("query devices: %w", mautrix.HTTPError{Message: "request error"}), false},
+		{"the homeserver is overloaded", mautrix.HTTPError{Response: &http.Response{StatusCode: http.StatusBadGateway}}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			as, _ := testService(t)
+			as.SetHandler(&recorder{fail: c.fail})
+			if _, err := as.store.AddRoom(t.Context(), kith.Room{ID: peers, Kind: kith.RoomPortal, Operation: "op", Ready: true}); err != nil {
+				t.Fatal(err)
+			}
+			put(t, as, "1", `{"events":[`+message("$a", peers, "@anna:example.org", `{}`)+`]}`)
+			in, err := as.store.NextIncoming(t.Context(), peers)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 3 * maxAttempts {
+				_ = as.inbox.try(t.Context(), in)
+			}
+			_, err = as.store.NextIncoming(t.Context(), peers)
+			if given := errors.Is(err, store.ErrNotFound); given != c.given {
+				t.Errorf("given up: %v", given)
+			}
+		})
+	}
+}
+
+func TestAPanicIsAnErrorWithoutItsValue(t *testing.T) {
+	err := guard(func() error { panic("a secret") })
+	if err == nil || strings.Contains(err.Error(), "a secret") {
+		t.Fatalf("got %v", err)
+	}
+	if err = guard(func() error { return errBusy }); !errors.Is(err, errBusy) {
+		t.Fatalf("got %v", err)
+	}
+}

@@ -83,7 +83,8 @@ func (o *outbox) resume(ctx context.Context) error {
 func (o *outbox) work(ctx context.Context, key kith.RoomKey) {
 	wait := firstResend
 	for ctx.Err() == nil {
-		sent, err := o.next(ctx, key)
+		var sent bool
+		err := guard(func() (err error) { sent, err = o.next(ctx, key); return err })
 		switch {
 		case err == nil && !sent:
 			return

@@ -140,7 +140,7 @@ func (as *AppService) poll(ctx context.Context) {
 	}
 	wait := firstResend
 	for ctx.Err() == nil {
-		err := once(ctx)
+		err := guard(func() error { return once(ctx) })
 		if err == nil {
 			as.ready.connected()
 			wait = firstResend
