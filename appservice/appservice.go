@@ -19,6 +19,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith"
+	"kith/fault"
 	"kith/jobs"
 	"kith/secret"
 	"kith/store"
@@ -96,7 +97,7 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	}
 	as := &AppService{
 		opts: opts, log: log, store: st, secret: key,
-		http: &http.Client{Transport: shallowTransport{transport()}, Timeout: 2 * time.Minute},
+		http: &http.Client{Transport: shallowTransport{fault.Transport(transport())}, Timeout: 2 * time.Minute},
 		ours: regexp.MustCompile("^@" + regexp.QuoteMeta(opts.GhostPrefix) + "[^:]*:" + regexp.QuoteMeta(opts.ServerName) + "$"),
 	}
 	as.jobs = jobs.New(st, log)

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"kith/fault"
 )
 
 // maxTransaction bounds the body of a transaction, in bytes. Synapse sends at most
@@ -119,6 +121,7 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 			refuse(w, http.StatusInternalServerError, "M_UNKNOWN", "The events could not be stored. Please repeat.")
 			return
 		}
+		fault.Point(fault.Stored)
 	}
 	answer(w, http.StatusOK, struct{}{})
 }

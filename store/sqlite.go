@@ -15,6 +15,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"kith/fault"
 	"kith/secret"
 )
 
@@ -75,7 +76,7 @@ func lookAtSQLite(ctx context.Context, path string, key *secret.Secret) error {
 var sqliteURI = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
 
 func openSQLite(path, options string) (*dbutil.Database, error) {
-	raw, err := sql.Open("sqlite", "file:"+sqliteURI.Replace(path)+options)
+	raw, err := sql.Open(fault.Driver("sqlite"), "file:"+sqliteURI.Replace(path)+options)
 	if err != nil {
 		return nil, err
 	}
