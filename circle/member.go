@@ -38,8 +38,15 @@ func (s scene) member(ctx context.Context) error {
 
 // joined lets go what waited for the reader, and tells those who are there.
 func (s scene) joined(ctx context.Context, p kith.Portal) error {
-	moved, err := s.store.SetPortalState(ctx, p.Room, kith.PortalJoined, kith.PortalOpening, kith.PortalInvited)
-	if err != nil || !moved {
+	early, err := s.store.SetPortalState(ctx, p.Room, kith.PortalJoined, kith.PortalOpening)
+	if err != nil {
+		return err
+	}
+	if early { // they were quicker than our noting that they are invited
+		if err = s.greet(ctx, s.circle, s.portals, p); err != nil {
+			return err
+		}
+	} else if moved, err := s.store.SetPortalState(ctx, p.Room, kith.PortalJoined, kith.PortalInvited); err != nil || !moved {
 		return err
 	}
 	if err = s.edge.RoomReady(ctx, p.Room); err != nil {

@@ -159,8 +159,7 @@ func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []
 		if err != nil || !moved {
 			return err
 		}
-		greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost))
-		return c.say(ctx, p.Room, "greeting", greeting)
+		return c.greet(ctx, circle, portals, p)
 	})
 	if err != nil {
 		return err
@@ -169,6 +168,12 @@ func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []
 		return fmt.Errorf("seat ghosts in portal: %w", err)
 	}
 	return c.applyLevel(ctx, room, p)
+}
+
+// greet queues what a peer reads first in their portal.
+func (c *Circles) greet(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
+	greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost))
+	return c.say(ctx, p.Room, "greeting", greeting)
 }
 
 // portalGhosts lists who stands in a portal besides the bot and the peer: the
