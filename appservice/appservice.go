@@ -82,6 +82,7 @@ type AppService struct {
 	pool        *pool
 	unconfirmed unconfirmed
 	ready       readiness
+	back        comeback
 
 	intake        Intake      // as decided by Start
 	started       atomic.Bool // Start has returned; until then nothing is acknowledged
@@ -97,9 +98,9 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	}
 	as := &AppService{
 		opts: opts, log: log, store: st, secret: key,
-		http: &http.Client{Transport: shallowTransport{fault.Transport(transport())}, Timeout: 2 * time.Minute},
 		ours: regexp.MustCompile("^@" + regexp.QuoteMeta(opts.GhostPrefix) + "[^:]*:" + regexp.QuoteMeta(opts.ServerName) + "$"),
 	}
+	as.http = &http.Client{Transport: shallowTransport{watched{fault.Transport(transport()), &as.back}}, Timeout: 2 * time.Minute}
 	as.jobs = jobs.New(st, log)
 	as.handleJobs()
 	as.unconfirmed = unconfirmed{store: st}

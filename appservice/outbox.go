@@ -132,7 +132,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 		if out.Ciphertext, err = o.as.encrypt(ctx, dev, room, out); err != nil {
 			return fmt.Errorf("encrypt event: %w", err)
 		}
-	} else if found, err := findSent(ctx, dev, room, out); err != nil {
+	} else if found, err := o.findSent(ctx, dev, room, out); err != nil {
 		return fmt.Errorf("look for event: %w", err)
 	} else if found != "" {
 		return o.as.store.SetSent(ctx, out, found)
@@ -172,9 +172,22 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 	return o.as.store.DropOutgoing(ctx, out.ID)
 }
 
-// findSent looks into the room for an event whose sending was begun and whose
-// outcome is not known. The ciphertext is its own proof: no other event has it.
-func findSent(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) (id.EventID, error) {
+// findSent looks for an event whose sending was begun and whose outcome is not known.
+// A homeserver that remembers transaction ids for longer than its own life would not
+// send it twice; others are given the time to show what they had already taken in.
+func (o *outbox) findSent(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) (found id.EventID, err error) {
+	patience := sendingTime
+	if o.as.intake == IntakeSliding {
+		patience = 0
+	}
+	return found, o.as.lookFor(ctx, out.Attempted, patience, func() (bool, error) {
+		found, err = lookInto(ctx, dev, room, out)
+		return found != "", err
+	})
+}
+
+// lookInto looks into the room. The ciphertext is its own proof: no other event has it.
+func lookInto(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) (id.EventID, error) {
 	var want struct {
 		Ciphertext string `json:"ciphertext"`
 	}

@@ -13,68 +13,6 @@ import (
 	"kith"
 )
 
-// operationKey is the field of m.room.create that holds a room's operation id. The
-// value is random and tells nobody anything.
-const operationKey = "chat.kith.operation"
-
-const roomVersion = id.RoomV11
-
-// CreateRoom makes a room, once: when it was asked for before and the answer was
-// lost, it is found by its operation id. The id is kept before it returns.
-func (as *AppService) CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error) {
-	if room.ID != "" {
-		return room, nil
-	}
-	bot, err := as.devices.bot(ctx)
-	if err != nil {
-		return room, err
-	}
-	if room.ID, err = as.unconfirmed.find(ctx, bot, room.Operation); err != nil {
-		return room, fmt.Errorf("look for room: %w", err)
-	}
-	if room.ID == "" {
-		resp, err := bot.client.CreateRoom(ctx, as.createRequest(room, plan))
-		if err != nil {
-			as.unconfirmed.doubt()
-			return room, fmt.Errorf("create room: %w", err)
-		}
-		room.ID = resp.RoomID
-	}
-	return room, as.store.Txn(ctx, func(ctx context.Context) error {
-		if err := as.store.SetRoomID(ctx, room.Key, room.ID); err != nil {
-			return err
-		}
-		as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(room.ID) })
-		return as.store.AddSeat(ctx, room.Key, as.opts.Bot)
-	})
-}
-
-func (as *AppService) createRequest(room kith.Room, plan kith.RoomPlan) *mautrix.ReqCreateRoom {
-	initial := []*event.Event{
-		stateEvent(event.StateEncryption, encryption()),
-		stateEvent(event.StateHistoryVisibility, &event.HistoryVisibilityEventContent{HistoryVisibility: event.HistoryVisibilityJoined}),
-		stateEvent(event.StateJoinRules, &event.JoinRulesEventContent{JoinRule: event.JoinRuleInvite}),
-		stateEvent(event.StateGuestAccess, &event.GuestAccessEventContent{GuestAccess: event.GuestAccessForbidden}),
-	}
-	return &mautrix.ReqCreateRoom{
-		Visibility:         "private",
-		Preset:             "private_chat",
-		Name:               plan.Name,
-		Topic:              plan.Topic,
-		RoomVersion:        roomVersion,
-		IsDirect:           plan.Direct,
-		Invite:             plan.Invite,
-		InitialState:       initial,
-		PowerLevelOverride: plan.Levels,
-		CreationContent:    map[string]any{"m.federate": plan.Federate, operationKey: room.Operation},
-	}
-}
-
-func stateEvent(evtType event.Type, content any) *event.Event {
-	key := ""
-	return &event.Event{Type: evtType, StateKey: &key, Content: event.Content{Parsed: content}}
-}
-
 // Seat brings one of our users into a room: it joins, invited by the bot if it was
 // not invited when the room was made. Who is in already stays.
 func (as *AppService) Seat(ctx context.Context, room kith.Room, user id.UserID) error {

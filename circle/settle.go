@@ -57,7 +57,8 @@ func (c *Circles) open(ctx context.Context, circle kith.Circle, portals []kith.P
 	if err := c.nameModerator(ctx, circle); err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	// One that fails does not break off the others: what they have begun would be lost.
+	var group errgroup.Group
 	group.Go(func() error { return c.openCircle(ctx, circle, portals) })
 	for _, p := range portals {
 		if p.State != kith.PortalLeft {

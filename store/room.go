@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"go.mau.fi/util/dbutil"
 	"maunium.net/go/mautrix/event"
@@ -47,6 +48,21 @@ func (s *Store) UnmadeRooms(ctx context.Context) ([]kith.Room, error) {
 func (s *Store) SetRoomID(ctx context.Context, key kith.RoomKey, roomID id.RoomID) error {
 	_, err := s.exec(ctx, "keep room id", `UPDATE room SET room_id=$2 WHERE room_key=$1`, key, roomID)
 	return err
+}
+
+// SetRoomAsked keeps that the homeserver is being asked to make a room.
+func (s *Store) SetRoomAsked(ctx context.Context, key kith.RoomKey) error {
+	_, err := s.exec(ctx, "keep that a room was asked for", `UPDATE room SET asked_at=$2 WHERE room_key=$1`, key, s.millis())
+	return err
+}
+
+// RoomAsked tells when the homeserver was asked last to make a room; zero: never.
+func (s *Store) RoomAsked(ctx context.Context, key kith.RoomKey) (time.Time, error) {
+	asked, err := one(ctx, s, "read room", dbutil.ScanSingleColumn[sql.NullInt64], `SELECT asked_at FROM room WHERE room_key=$1`, key)
+	if err != nil || !asked.Valid {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(asked.Int64), nil
 }
 
 // SetRoomReady lets what waits for the room go, or holds it back.

@@ -144,6 +144,9 @@ func (h *House) TryStart(ctx context.Context) error {
 	return p.waitReady(ctx, "http://"+h.address)
 }
 
+// SetEnv replaces Options.Env for the next start.
+func (h *House) SetEnv(env ...string) { h.env = env }
+
 // Kill ends the service without any warning.
 func (h *House) Kill() {
 	h.t.Helper()

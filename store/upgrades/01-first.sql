@@ -45,6 +45,7 @@ CREATE TABLE room (
 	peer_key   TEXT    NOT NULL,
 	operation  TEXT    NOT NULL UNIQUE,
 	ready      BOOLEAN NOT NULL,
+	asked_at   BIGINT, -- when the homeserver was asked last to make it
 	created_at BIGINT  NOT NULL
 );
 
