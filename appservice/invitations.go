@@ -194,8 +194,7 @@ func (as *AppService) adoptLobby(ctx context.Context, roomID id.RoomID, user id.
 // refuse leaves a room with a reason that clients show, and says why in the peer's
 // lobby, which is opened for that if there is none.
 func (as *AppService) refuse(ctx context.Context, bot *device, roomID id.RoomID, key kith.PeerKey, why kith.Refusal) error {
-	_, err := bot.client.LeaveRoom(ctx, roomID, &mautrix.ReqLeave{Reason: as.handler.Reason(why)})
-	if err != nil && !isGone(err) {
+	if err := leaveSaying(ctx, bot, roomID, as.handler.Reason(why)); err != nil {
 		return fmt.Errorf("leave room: %w", err)
 	}
 	if why == kith.RefusedServer {
@@ -212,6 +211,21 @@ func (as *AppService) refuse(ctx context.Context, bot *device, roomID id.RoomID,
 		}
 		return as.handler.Refused(ctx, lobby, why)
 	})
+}
+
+// leaveSaying leaves a room with a reason. Dendrite drops the reason of a request to
+// leave, but not that of the membership itself; an invitation can only be declined by
+// the request.
+func leaveSaying(ctx context.Context, bot *device, roomID id.RoomID, reason string) error {
+	_, err := bot.client.SendStateEvent(ctx, roomID, event.StateMember, string(bot.ghost.User),
+		&event.MemberEventContent{Membership: event.MembershipLeave, Reason: reason})
+	if err != nil {
+		_, err = bot.client.LeaveRoom(ctx, roomID, &mautrix.ReqLeave{Reason: reason})
+	}
+	if isGone(err) {
+		return nil
+	}
+	return err
 }
 
 // offerLobby queues the making of an encrypted lobby for a peer who has none.

@@ -18,6 +18,8 @@ const (
 	lobbyNoCrossSigning   ID = "lobby.no_cross_signing"
 	lobbyThirdPerson      ID = "lobby.third_person"
 	lobbyUnencrypted      ID = "lobby.unencrypted"
+	lobbyLeftGroup        ID = "lobby.left_group"
+	lobbyLeftUnencrypted  ID = "lobby.left_unencrypted"
 	lobbyServerNotAllowed ID = "lobby.server_not_allowed"
 	lobbyTrouble          ID = "lobby.trouble"
 )
@@ -83,7 +85,8 @@ func NoCrossSigning() Phrase {
 	return Phrase{ID: lobbyNoCrossSigning}
 }
 
-// ThirdPerson explains why the bot leaves a room with others in it.
+// ThirdPerson explains why the bot leaves a room with others in it. It stands beside
+// the leaving.
 func ThirdPerson() Phrase {
 	return Phrase{ID: lobbyThirdPerson}
 }
@@ -92,6 +95,16 @@ func ThirdPerson() Phrase {
 // invitation to an encrypted one was sent.
 func Unencrypted() Phrase {
 	return Phrase{ID: lobbyUnencrypted}
+}
+
+// LeftGroup says in a peer's lobby why the bot did not stay where they wanted it.
+func LeftGroup() Phrase {
+	return Phrase{ID: lobbyLeftGroup}
+}
+
+// LeftUnencrypted says in a peer's encrypted lobby why the bot left the other chat.
+func LeftUnencrypted() Phrase {
+	return Phrase{ID: lobbyLeftUnencrypted}
 }
 
 // ServerNotAllowed turns away an account of a server that is not served.

@@ -95,8 +95,8 @@ func Late() Phrase {
 	return Phrase{ID: portalLate}
 }
 
-// PortalPaused answers a message in a portal that waits for an answer to
-// IdentityChanged.
+// PortalPaused answers, in the lobby, a message in a portal that waits for an answer
+// to IdentityChanged.
 func PortalPaused() Phrase {
 	return Phrase{ID: portalPaused}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kith"
@@ -91,6 +92,14 @@ func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 					open.Former = append(open.Former, p.Peer)
 				} else {
 					open.Members = append(open.Members, p.Peer)
+				}
+			}
+			// Moderators were invited to its room: their account and a pseudonym of
+			// theirs must not meet there, and an account that goes when a pseudonym
+			// comes would tell the other moderators.
+			for _, moderator := range c.opts.Moderators {
+				if key := c.store.PeerKey(moderator); !slices.Contains(open.Members, key) {
+					open.Former = append(open.Former, key)
 				}
 			}
 			pool.Circles = append(pool.Circles, open)

@@ -18,8 +18,11 @@ func (s scene) member(ctx context.Context) error {
 	gone := membership == event.MembershipLeave || membership == event.MembershipBan
 	if s.room.Kind == kith.RoomCircle {
 		i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == user })
-		if gone && i >= 0 {
-			return s.leave(ctx, s.portals[i], catalogue.PortalRemoved())
+		switch {
+		case gone && i >= 0:
+			return s.removed(ctx, s.portals[i])
+		case membership == event.MembershipJoin && !s.edge.IsOurs(user):
+			return s.moderatorJoined(ctx, user)
 		}
 		return nil
 	}
@@ -63,6 +66,25 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 		return err
 	}
 	return s.settleSoon(ctx, s.circle.ID)
+}
+
+// moderatorJoined tells a moderator what they have come into, once. It is said when they
+// are there, because nobody can read what was said before they came.
+func (s scene) moderatorJoined(ctx context.Context, user id.UserID) error {
+	greeting := catalogue.CircleGreeting(s.topicName(s.circle.Topic), pseudonyms(s.portals, ""))
+	return s.say(ctx, s.room.Key, "greeting "+string(s.store.PeerKey(user)), greeting)
+}
+
+// removed is a moderator taking a ghost out of the circle. The peer reads of it in the
+// portal, and in their lobby, since the portal is gone in a moment.
+func (s scene) removed(ctx context.Context, p kith.Portal) error {
+	if p.State == kith.PortalLeft {
+		return nil
+	}
+	if err := s.leave(ctx, p, catalogue.PortalRemoved()); err != nil {
+		return err
+	}
+	return s.tellInLobby(ctx, p.Peer, "removed "+string(p.Ghost), catalogue.Removed(s.topicName(s.circle.Topic)))
 }
 
 // left is a peer leaving, or declining, by the means of their client.

@@ -74,6 +74,10 @@ func levels(state int) *event.PowerLevelsEventContent {
 		StateDefaultPtr: &state,
 		Events: map[string]int{
 			event.StatePowerLevels.Type:       state,
+			event.StateRoomName.Type:          state, // these four, or Dendrite sets levels of its own
+			event.StateTopic.Type:             state,
+			event.StateRoomAvatar.Type:        state,
+			event.StateCanonicalAlias.Type:    state,
 			event.StateEncryption.Type:        bot,
 			event.StateServerACL.Type:         bot,
 			event.StateTombstone.Type:         bot,

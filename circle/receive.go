@@ -80,10 +80,27 @@ func (s scene) tell(ctx context.Context, subject string, phrases ...catalogue.Ph
 	return s.say(ctx, s.room.Key, subject+" "+string(s.evt.ID), phrases...)
 }
 
+// tellInLobby says something to a peer where they can read it in any case. Who has left
+// their lobby is told nothing.
+func (s scene) tellInLobby(ctx context.Context, peer kith.PeerKey, key string, phrases ...catalogue.Phrase) error {
+	lobby, err := s.store.Lobby(ctx, peer)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return s.say(ctx, lobby.Key, key, phrases...)
+}
+
 func (s scene) fromPortal(ctx context.Context) error {
 	p, ok := s.own()
 	if !ok || s.store.PeerKey(s.evt.Sender) != p.Peer || p.State == kith.PortalLeft {
 		return nil
+	}
+	if paused, err := s.store.IsPaused(ctx, p.Peer); err != nil {
+		return err
+	} else if paused { // the portal itself is paused, too
+		return s.tellInLobby(ctx, p.Peer, "paused "+string(s.evt.ID), catalogue.PortalPaused())
 	}
 	talk, ok, err := s.read(ctx)
 	if err != nil || !ok {

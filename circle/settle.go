@@ -92,12 +92,6 @@ func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []
 		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleOpen); err != nil {
 			return err
 		}
-		if len(moderators) > 0 {
-			greeting := catalogue.CircleGreeting(c.topicName(circle.Topic), pseudonyms(portals, ""))
-			if err := c.say(ctx, room.Key, "greeting", greeting); err != nil {
-				return err
-			}
-		}
 		return c.edge.RoomReady(ctx, room.Key)
 	})
 }
@@ -304,7 +298,7 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 	if len(pseudonyms(portals, "")) > 0 || len(portals) == 0 {
 		return nil
 	}
-	if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleClosed); err != nil {
+	if err := c.close(ctx, circle); err != nil {
 		return err
 	}
 	room, err := c.store.Room(ctx, circle.Room)
@@ -330,6 +324,23 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 		return err
 	}
 	return c.retire(ctx, moderator)
+}
+
+// close ends a circle, and tells the moderators who are in its room.
+func (c *Circles) close(ctx context.Context, circle kith.Circle) error {
+	if circle.State == kith.CircleClosed {
+		return nil
+	}
+	return c.store.Txn(ctx, func(ctx context.Context) error {
+		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleClosed); err != nil {
+			return err
+		}
+		readers, err := c.store.Readers(ctx, circle.Room)
+		if err != nil || len(readers) == 0 {
+			return err
+		}
+		return c.say(ctx, circle.Room, "closed", catalogue.CircleClosed())
+	})
 }
 
 // presentGhosts lists the ghosts of those who have not left, but for one.

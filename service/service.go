@@ -133,9 +133,9 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 
 // Refused says in a peer's lobby why the bot did not stay in another room.
 func (s *Service) Refused(ctx context.Context, lobby kith.Room, why kith.Refusal) error {
-	phrase := catalogue.ThirdPerson()
+	phrase := catalogue.LeftGroup()
 	if why == kith.RefusedUnencrypted {
-		phrase = catalogue.Unencrypted()
+		phrase = catalogue.LeftUnencrypted()
 	}
 	return s.say(ctx, lobby.Key, "refused "+lobby.Operation+string(why), []catalogue.Phrase{phrase})
 }
