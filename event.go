@@ -58,7 +58,8 @@ type Identity string
 // The findings about an identity.
 const (
 	IdentityMissing  Identity = "missing"  // no cross-signing: devices cannot be told apart
-	IdentityChanged  Identity = "changed"  // another master key than the one first seen
+	IdentityReset    Identity = "reset"    // another master key than the one first seen, and no device is signed by it yet
+	IdentityChanged  Identity = "changed"  // the same, and a device is signed by it
 	IdentityRestored Identity = "restored" // the first one again, or the new one was accepted
 )
 

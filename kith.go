@@ -170,7 +170,8 @@ type Peer struct {
 	ConsentedAt time.Time `json:"consented_at,omitzero"`
 	Adult       bool      `json:"adult,omitempty"`
 	Asking      Question  `json:"asking,omitempty"`
-	Wish        TopicID   `json:"wish,omitempty"` // the topic asked for, while a question is open
+	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
+	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
 }
 
 // Place is one peer's part in one circle, as the lobby tells it.

@@ -95,10 +95,29 @@ func (dev *device) identity(ctx context.Context, user id.UserID) (kith.Identity,
 	case !has:
 		return kith.IdentityMissing, nil
 	case master.Key != master.First:
-		return kith.IdentityChanged, nil
+		return dev.resetIdentity(ctx, user)
 	default:
 		return kith.IdentityRestored, nil
 	}
+}
+
+// resetIdentity tells whether any device is signed by a new identity yet. A client
+// publishes the identity first and the signature a moment later.
+func (dev *device) resetIdentity(ctx context.Context, user id.UserID) (kith.Identity, error) {
+	devices, err := dev.store.GetDevices(ctx, user)
+	if err != nil {
+		return "", fmt.Errorf("read devices: %w", err)
+	}
+	for _, theirs := range devices {
+		trust, err := dev.machine.ResolveTrustContext(ctx, theirs)
+		if err != nil {
+			return "", fmt.Errorf("judge device: %w", err)
+		}
+		if trust >= id.TrustStateCrossSignedUntrusted {
+			return kith.IdentityChanged, nil
+		}
+	}
+	return kith.IdentityReset, nil
 }
 
 // judgeIdentity tells the Handler when a peer has no identity, or another one than

@@ -167,8 +167,6 @@ func (t *turn) trustIdentity() ([]catalogue.Phrase, error) {
 	if err := t.identities.TrustIdentity(t.ctx, t.peer.Key); err != nil {
 		return nil, fmt.Errorf("trust a peer's new identity: %w", err)
 	}
-	if t.peer.Asking == askIdentity {
-		t.settle()
-	}
+	t.identitySettled()
 	return say(catalogue.IdentityTrusted())
 }

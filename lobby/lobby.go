@@ -88,11 +88,33 @@ func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]c
 }
 
 // AskIdentity asks a peer whether they have reset the keys of their account
-// themselves; Handle takes the answer. It belongs in a transaction, too.
+// themselves; Handle takes the answer. Who was asked already, and whatever they
+// answered, is not asked again before IdentitySettled: then it gives nothing. It
+// belongs in a transaction, too.
 func (l *Lobby) AskIdentity(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phrase, error) {
 	return l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		if t.peer.Questioned {
+			return nil, nil
+		}
+		t.peer.Questioned = true
 		return t.ask(askIdentity)
 	})
+}
+
+// IdentitySettled says that a peer's identity is beyond doubt again.
+func (l *Lobby) IdentitySettled(ctx context.Context, peer kith.PeerKey) error {
+	_, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		t.identitySettled()
+		return nil, nil
+	})
+	return err
+}
+
+func (t *turn) identitySettled() {
+	t.peer.Questioned = false
+	if t.peer.Asking == askIdentity {
+		t.settle()
+	}
 }
 
 // turn is the bot's turn in the conversation with one peer.

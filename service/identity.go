@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"kith"
 	"kith/catalogue"
@@ -23,16 +24,20 @@ func (s *Service) Identity(ctx context.Context, peer kith.PeerKey, finding kith.
 	switch finding {
 	case kith.IdentityMissing:
 		return s.say(ctx, lobby.Key, "no cross-signing "+string(peer), []catalogue.Phrase{catalogue.NoCrossSigning()})
+	case kith.IdentityReset:
+		return s.pause(ctx, peer)
 	case kith.IdentityChanged:
-		return s.pause(ctx, peer, lobby)
+		if err = s.pause(ctx, peer); err != nil {
+			return err
+		}
+		return s.ask(ctx, peer, lobby)
 	default:
 		return s.resume(ctx, peer)
 	}
 }
 
-// pause holds back what waits in the peer's portals, and asks. While it is held back
-// already they have been asked.
-func (s *Service) pause(ctx context.Context, peer kith.PeerKey, lobby kith.Room) error {
+// pause holds back what waits in the peer's portals.
+func (s *Service) pause(ctx context.Context, peer kith.PeerKey) error {
 	count, err := s.store.PausePeer(ctx, peer)
 	if err != nil || count == 0 {
 		return err
@@ -46,17 +51,26 @@ func (s *Service) pause(ctx context.Context, peer kith.PeerKey, lobby kith.Room)
 			return err
 		}
 	}
+	return nil
+}
+
+// ask puts the question, once for each pause. It waits until a device is signed by the
+// new identity: before that, nobody could read it.
+func (s *Service) ask(ctx context.Context, peer kith.PeerKey, lobby kith.Room) error {
 	phrases, err := s.lobby.AskIdentity(ctx, peer)
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, lobby.Key, fmt.Sprint("identity ", peer, " ", count), phrases)
+	return s.say(ctx, lobby.Key, fmt.Sprint("identity ", peer, " ", time.Now().UnixNano()), phrases)
 }
 
 // resume lets go what was held back.
 func (s *Service) resume(ctx context.Context, peer kith.PeerKey) error {
 	resumed, err := s.store.ResumePeer(ctx, peer)
 	if err != nil || !resumed {
+		return err
+	}
+	if err = s.lobby.IdentitySettled(ctx, peer); err != nil {
 		return err
 	}
 	rooms, err := s.store.JoinedPortalRooms(ctx, peer)
