@@ -44,11 +44,13 @@ type Message struct {
 	Redacted    bool
 }
 
-// invite is an invitation that has not been answered yet.
+// invite is an invitation that has not been answered yet, or of which nobody has
+// been told yet.
 type invite struct {
-	room    id.RoomID
-	inviter id.UserID
-	taken   bool // handed out by ExpectInvite
+	room     id.RoomID
+	inviter  id.UserID
+	taken    bool // handed out by ExpectInvite
+	answered bool // accepted, declined or taken back
 }
 
 // feed is all that the client shows, guarded by one lock; whoever waits is woken
@@ -140,7 +142,7 @@ func (f *feed) knows(name id.RoomID, evt id.EventID) bool {
 func (f *feed) invited(name id.RoomID, user id.UserID, state []*event.Event) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if slices.ContainsFunc(f.invites, func(i *invite) bool { return i.room == name }) {
+	if slices.ContainsFunc(f.invites, func(i *invite) bool { return i.room == name && !i.answered }) {
 		return false
 	}
 	made := &invite{room: name}
@@ -164,9 +166,10 @@ func (f *feed) settle(resp *mautrix.RespSync) {
 	for name := range resp.Rooms.Leave {
 		f.room(name).joined = false
 	}
-	f.invites = slices.DeleteFunc(f.invites, func(i *invite) bool {
-		return resp.Rooms.Join[i.room] != nil || resp.Rooms.Leave[i.room] != nil
-	})
+	for _, i := range f.invites {
+		i.answered = i.answered || resp.Rooms.Join[i.room] != nil || resp.Rooms.Leave[i.room] != nil
+	}
+	f.invites = slices.DeleteFunc(f.invites, func(i *invite) bool { return i.answered && i.taken })
 	f.wake()
 }
 
@@ -269,7 +272,7 @@ func (c *Client) Changed() <-chan struct{} {
 }
 
 // ExpectInvite returns the room and the sender of the oldest invitation that it
-// has not returned yet.
+// has not returned yet, also of one that AutoJoin was quicker to accept.
 func (c *Client) ExpectInvite(ctx context.Context) (id.RoomID, id.UserID, error) {
 	var found *invite
 	err := c.feed.wait(ctx, func() bool {

@@ -14,6 +14,13 @@ func dendriteConfig(s settings, o Options) section {
 	database := func(name string) section {
 		return section{"connection_string": sqliteURI(in(name + ".db"))}
 	}
+	// Transactions of these take the lock for writing at their beginning. One that asks
+	// for it later, when others have written meanwhile, fails at once, and Dendrite then
+	// loses what it was to write. The others cannot have it: they wait
+	// for one transaction within another.
+	exclusive := func(name string) section {
+		return section{"connection_string": sqliteURI(in(name+".db")) + "&_txlock=immediate"}
+	}
 	return section{
 		"version": 2,
 		"global": section{
@@ -43,7 +50,7 @@ func dendriteConfig(s settings, o Options) section {
 		"room_server": section{"database": database("rooms"), "default_room_version": "11"},
 		"sync_api":    section{"database": database("sync"), "search": section{"enabled": false}},
 		// The cheapest hash: stories register many users, none of them real.
-		"user_api": section{"bcrypt_cost": 4, "account_database": database("accounts"), "device_database": database("devices")},
+		"user_api": section{"bcrypt_cost": 4, "account_database": exclusive("accounts"), "device_database": exclusive("devices")},
 		"logging":  []section{{"type": "std", "level": "warn"}},
 	}
 }
