@@ -43,9 +43,24 @@ type House struct {
 	address string
 	program string
 	env     []string
+	*household
+}
+
+// household is what all scenes in one house share.
+type household struct {
+	registering sync.Mutex
 
 	mu      sync.Mutex
 	process *process
+	secrets map[string]bool // what must not stand in the service's log
+}
+
+// In gives the house to one of several scenes that are tests of their own: whom the
+// scene brings in goes home when it ends, and what goes wrong is its own failure.
+func (h *House) In(t testing.TB) *House {
+	view := *h
+	view.t = t
+	return &view
 }
 
 // Build builds a house on one kind of homeserver and waits until peers would be
@@ -54,7 +69,8 @@ func Build(t testing.TB, kind string, o Options) *House {
 	t.Helper()
 	dir := t.TempDir()
 	address := "127.0.0.1:" + freePort(t)
-	h := &House{t: t, Dir: dir, address: address, env: o.Env, program: Program(t, o.Tags...)}
+	h := &House{t: t, Dir: dir, address: address, env: o.Env, program: Program(t, o.Tags...),
+		household: &household{secrets: make(map[string]bool)}}
 	hsPort := freePort(t)
 	files, err := config.Setup{
 		HomeserverURL: "http://127.0.0.1:" + hsPort, ServerName: "localhost", Listen: address, URL: "http://" + address,
@@ -196,6 +212,7 @@ func (h *House) cleanUp() {
 	if p := h.current(); p != nil {
 		p.kill()
 	}
+	h.searchLog()
 	if h.t.Failed() {
 		lines := strings.Split(h.Log(), "\n")
 		h.t.Logf("the end of the service's log:\n%s", strings.Join(lines[max(0, len(lines)-40):], "\n"))

@@ -23,7 +23,8 @@ type Peer struct {
 	Name  string // localpart
 	Lobby id.RoomID
 
-	t testing.TB
+	t     testing.TB
+	house *House
 }
 
 // Peer registers somebody and starts their client, which accepts invitations.
@@ -35,28 +36,53 @@ func (h *House) Peer(name string) *Peer {
 // PeerWith is Peer with changes to how the client starts.
 func (h *House) PeerWith(name string, change func(*client.Options)) *Peer {
 	h.t.Helper()
-	ctx := h.t.Context()
-	if err := h.Server.Register(ctx, name, "password of "+name); err != nil {
+	h.registering.Lock() // Dendrite fails when two are registered at once
+	err := h.Server.Register(h.t.Context(), name, "password of "+name)
+	h.registering.Unlock()
+	if err != nil {
 		h.t.Fatalf("register %s: %v", name, err)
 	}
+	return h.Device(name, change)
+}
+
+// Device logs somebody in who is registered: their first device or another one.
+func (h *House) Device(name string, change func(*client.Options)) *Peer {
+	h.t.Helper()
 	o := client.Options{
 		HomeserverURL: h.Server.URL, User: name, Password: "password of " + name,
 		DisplayName: strings.ToUpper(name[:1]) + name[1:] + " Real", AutoJoin: true, Log: zerolog.Nop(),
 	}
 	change(&o)
-	c, err := client.Login(ctx, o)
+	h.keep(name)
+	h.keep(o.DisplayName)
+	c, err := client.Login(h.t.Context(), o)
 	if err != nil {
 		h.t.Fatalf("log in %s: %v", name, err)
 	}
 	h.t.Cleanup(func() { _ = c.Close() })
-	return &Peer{Client: c, Name: name, t: h.t}
+	return &Peer{Client: c, Name: name, t: h.t, house: h}
 }
 
 // Portal is a peer's part in a circle, as their client knows it.
 type Portal struct {
 	*Peer
+	*Screen
 	Room      id.RoomID
 	Pseudonym string
+}
+
+// For gives somebody to a scene that is a test of its own: what goes wrong there is the
+// failure of that scene.
+func (p *Peer) For(t testing.TB) *Peer {
+	view := *p
+	view.t = t
+	return &view
+}
+
+// In gives a room as somebody sees it, to a scene that is a test of its own.
+func (p *Peer) In(t testing.TB, room id.RoomID) *Portal {
+	view := p.For(t)
+	return &Portal{Peer: view, Screen: view.Screen(room), Room: room}
 }
 
 // EnterLobby opens the direct chat with the bot and reads the greeting.
@@ -122,12 +148,43 @@ func (h *House) Enter(p *Peer) *Portal {
 	greeting := p.Hear(room, "Welcome. You are ")
 	_, rest, _ := strings.Cut(greeting.Body, "You are ")
 	name, _, _ := strings.Cut(rest, " here.")
-	return &Portal{Peer: p, Room: room, Pseudonym: name}
+	h.keep(name)
+	return &Portal{Peer: p, Screen: p.Screen(room), Room: room, Pseudonym: name}
+}
+
+// Circle lets people meet on a topic and waits until each of them is shown that all
+// are there. What comes then is the first that their screens show.
+func (h *House) Circle(topic string, peers ...*Peer) []*Portal {
+	h.t.Helper()
+	portals := h.Meet(topic, peers...)
+	var group errgroup.Group
+	for _, p := range portals {
+		group.Go(func() error { p.awaitAll(len(peers)); return nil })
+	}
+	_ = group.Wait()
+	if h.t.Failed() {
+		h.t.FailNow()
+	}
+	return portals
+}
+
+// awaitAll asks who is there until n are and nobody is missing.
+func (p *Portal) awaitAll(n int) {
+	p.t.Helper()
+	for !p.t.Failed() {
+		p.Tell("!who")
+		names, _, more := strings.Cut(p.SkipTo("bot: You are "+p.Pseudonym+". ").Body, "\n")
+		if !more && strings.Count(names, ", ")+strings.Count(names, " and ")+1 == n-1 && strings.Contains(names, "Here with you") {
+			return
+		}
+		p.SkipTo(" is here now.")
+	}
 }
 
 // Tell says something in a room, and must succeed.
 func (p *Peer) Tell(room id.RoomID, text string) id.EventID {
 	p.t.Helper()
+	p.house.keep(text)
 	ctx, cancel := context.WithTimeout(p.t.Context(), Patience)
 	defer cancel()
 	evt, err := p.Say(ctx, room, text)

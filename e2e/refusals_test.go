@@ -1,0 +1,94 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+)
+
+// refusals is what cannot be passed on: its sender is told so, once, and nobody else
+// sees any of it.
+func refusals(t *testing.T, s stage) {
+	portals := s.Circle("refusals", s.Peer("dora7h1q"), s.Peer("emil2n6t"))
+	dora, emil := portals[0], portals[1]
+	mod := s.inCircle(t, s.mona, dora.Pseudonym)
+	ctx := within(t)
+	send := func(kind event.Type, content map[string]any) func() (id.EventID, error) {
+		return func() (id.EventID, error) { return dora.Send(ctx, dora.Room, kind, content, "") }
+	}
+	message := func(content map[string]any) func() (id.EventID, error) { return send(event.EventMessage, content) }
+	first := dora.Tell("First some words.")
+	emil.Shows(dora.Pseudonym + ": First some words.")
+	mod.Shows(dora.Pseudonym + ": First some words.")
+	dora.Shows("I: First some words.")
+	file := func(kind, body, mime string) map[string]any {
+		return map[string]any{"msgtype": kind, "body": body, "url": "mxc://localhost/nothing", "info": map[string]any{"mimetype": mime}}
+	}
+
+	for _, what := range []struct {
+		name string
+		send func() (id.EventID, error)
+		own  string // how it looks to its sender
+		told string
+	}{
+		{"edit", message(map[string]any{
+			"msgtype": "m.text", "body": "* First some words?",
+			"m.new_content": map[string]any{"msgtype": "m.text", "body": "First some words?"},
+			"m.relates_to":  map[string]any{"rel_type": "m.replace", "event_id": first},
+		}), "I: * First some words?", "I cannot pass on corrections yet."},
+		{"reaction", func() (id.EventID, error) {
+			resp, err := dora.API().SendReaction(ctx, dora.Room, first, "👍")
+			return eventID(resp), err
+		}, "", "I cannot pass on reactions yet,"},
+		{"picture", message(file("m.image", "cat.jpg", "image/jpeg")), "I: cat.jpg", "I cannot pass on pictures yet."},
+		{"file", message(file("m.file", "cv.pdf", "application/pdf")), "I: cv.pdf", "I cannot pass on files yet."},
+		{"voice", message(file("m.audio", "voice.ogg", "audio/ogg")), "I: voice.ogg", "I cannot pass on voice messages yet."},
+		{"place", message(map[string]any{"msgtype": "m.location", "body": "home", "geo_uri": "geo:1,2"}), "I: home", "I do not pass on places,"},
+		{"sticker", send(event.EventSticker, map[string]any{"body": "hug", "url": "mxc://localhost/nothing", "info": map[string]any{}}),
+			"", "I cannot pass on stickers yet."},
+		{"poll", send(event.NewEventType("org.matrix.msc3381.poll.start"), map[string]any{
+			"org.matrix.msc3381.poll.start": map[string]any{
+				"question": map[string]any{"org.matrix.msc1767.text": "Tea?"}, "answers": []any{},
+			},
+		}), "", "I cannot pass on polls yet."},
+		{"unknown type", send(event.NewEventType("org.example.game"), map[string]any{"body": "chess"}), "", "I cannot pass on this kind of message yet."},
+		{"unknown kind", message(map[string]any{"msgtype": "org.example.poem", "body": "a poem"}), "I: a poem", "I cannot pass on this kind of message yet."},
+		{"empty", message(map[string]any{"msgtype": "m.text", "body": " \u200b "}), "I:  \u200b ", "There were no words in that message,"},
+		{"too long", message(map[string]any{"msgtype": "m.text", "body": strings.Repeat("word ", 9000)}), "I: word word…", "That message is too long for me to pass on."},
+		{"in clear", func() (id.EventID, error) {
+			return dora.SendRaw(ctx, dora.Room, "m.room.message", map[string]any{"msgtype": "m.text", "body": "in clear"}, "")
+		}, "[in clear] I: in clear", "Your last message was not encrypted,"},
+		{"redaction", func() (id.EventID, error) {
+			resp, err := dora.API().RedactEvent(ctx, dora.Room, first, mautrix.ReqRedact{Reason: "too much"})
+			return eventID(resp), err
+		}, "", "I cannot take a message back for the others yet."},
+	} {
+		if _, err := what.send(); err != nil {
+			t.Fatalf("%s: %v", what.name, err)
+		}
+		if what.own != "" {
+			dora.Shows(what.own)
+		}
+		dora.Shows("bot: " + what.told + "…")
+	}
+
+	dora.Tell("And now words again.")
+	dora.Shows("I: And now words again.")
+	emil.Shows(dora.Pseudonym + ": And now words again.")
+	mod.Shows(dora.Pseudonym + ": And now words again.")
+	for _, m := range emil.Timeline(emil.Room) {
+		if m.Redacted || m.Type == event.EventReaction {
+			t.Errorf("emil is shown a %s that was redacted=%v", m.Type.Type, m.Redacted)
+		}
+	}
+}
+
+func eventID(resp *mautrix.RespSendEvent) id.EventID {
+	if resp == nil {
+		return ""
+	}
+	return resp.EventID
+}
