@@ -19,6 +19,10 @@ import (
 // every other portal, rewritten for its reader. It is all in one transaction, so the
 // copies stand in every queue in the order of the places.
 func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) error {
+	// The inbox forgets ids in time; what was passed on once is not passed on again.
+	if before, err := s.store.MessageOf(ctx, s.room.Key, s.evt.ID); err != nil || before != 0 {
+		return err
+	}
 	message, err := s.store.AddMessage(ctx, s.circle.ID, author)
 	if err != nil {
 		return err

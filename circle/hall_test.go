@@ -1,0 +1,379 @@
+package circle
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+	"kith/jobs"
+	"kith/matching"
+	"kith/secret"
+	"kith/store"
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	// Each check writes a database to the disk: fewer of them, and longer ones.
+	for name, value := range map[string]string{"rapid.checks": "25", "rapid.steps": "40"} {
+		if f := flag.Lookup(name); f != nil && f.Value.String() == f.DefValue {
+			_ = flag.Set(name, value)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+const (
+	bot    = id.UserID("@support:example.org")
+	mod    = id.UserID("@mod5w8e:example.org")
+	server = "example.org"
+)
+
+// tester is what *testing.T and *rapid.T have in common.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Errorf(format string, args ...any)
+}
+
+// hall is the circles over a real store, and a homeserver's side that records.
+type hall struct {
+	*Circles
+	*homeserver
+	t     tester
+	users map[kith.PeerKey]id.UserID
+	said  int
+}
+
+// homeserver takes the part of the Matrix edge: rooms get ids, users sit down, and
+// what is sent is kept in the order in which it goes out.
+type homeserver struct {
+	db    *store.Store
+	mu    sync.Mutex
+	made  int
+	plans map[kith.RoomKey]kith.RoomPlan
+	names map[id.UserID]string
+	gone  map[id.UserID]bool         // peers removed, by the homeserver's word
+	sent  map[kith.RoomKey][]outcome // in the order in which it went out
+	keys  []kith.RoomKey             // rooms whose keys were shared before there was something to say
+	fail  func(what string) error
+}
+
+type outcome struct {
+	store.Outgoing
+	Body string
+}
+
+func newHall(t testing.TB, r tester, opts Options) *hall {
+	t.Helper()
+	h := hallIn(t.TempDir(), r, opts)
+	t.Cleanup(func() { _ = h.store.Close() })
+	return h
+}
+
+// hallIn is newHall with its data in a folder inside of dir.
+func hallIn(dir string, r tester, opts Options) *hall {
+	r.Helper()
+	key, err := secret.New(strings.Repeat("k", secret.MinLength))
+	if err != nil {
+		r.Fatal(err)
+	}
+	if dir, err = os.MkdirTemp(dir, "hall"); err != nil {
+		r.Fatal(err)
+	}
+	st, err := store.Open(context.Background(), "sqlite:"+filepath.Join(dir, "kith.db"), key)
+	if err != nil {
+		r.Fatal(err)
+	}
+	hs := &homeserver{
+		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
+		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), fail: func(string) error { return nil },
+	}
+	if opts.Engine == nil {
+		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
+	}
+	opts.Max = cmp.Or(opts.Max, 4)
+	opts.Topics = []kith.Topic{{ID: "grief", Name: "Grief"}, {ID: "work", Name: "Work"}}
+	opts.Local = func(name string) bool { return name == server }
+	runner := jobs.New(st, zerolog.Nop())
+	return &hall{Circles: New(opts, st, hs, runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
+}
+
+func (h *homeserver) Bot() id.UserID { return bot }
+
+func (h *homeserver) IsOurs(user id.UserID) bool {
+	return user == bot || strings.HasPrefix(string(user), "@_kith_")
+}
+
+func (h *homeserver) SendAs(ctx context.Context, out store.Outgoing, key ...string) error {
+	out.Transaction = fmt.Sprint(out.Room, "|", out.Sender, "|", strings.Join(key, "|"))
+	return h.db.Send(ctx, out)
+}
+
+func (h *homeserver) RoomReady(ctx context.Context, room kith.RoomKey) error {
+	return h.db.SetRoomReady(ctx, room, true)
+}
+
+func (h *homeserver) TakeGhosts(ctx context.Context, n int, taken []string) ([]store.Ghost, error) {
+	if err := h.fail("take ghosts"); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var ghosts []store.Ghost
+	for range n {
+		h.made++
+		g := store.Ghost{User: id.UserID(fmt.Sprintf("@_kith_g%d:example.org", h.made)), Device: "D", Name: fmt.Sprint("Heron ", h.made), State: store.GhostTaken}
+		if slices.Contains(taken, g.Name) {
+			return nil, fmt.Errorf("%s is taken", g.Name)
+		}
+		if err := h.db.SaveGhost(ctx, g); err != nil {
+			return nil, err
+		}
+		h.names[g.User] = g.Name
+		ghosts = append(ghosts, g)
+	}
+	return ghosts, nil
+}
+
+func (h *homeserver) CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error) {
+	if err := h.fail("create room"); err != nil || room.ID != "" {
+		return room, err
+	}
+	h.mu.Lock()
+	h.plans[room.Key] = plan
+	h.mu.Unlock()
+	room.ID = id.RoomID(fmt.Sprintf("!room%d:example.org", room.Key))
+	return room, h.db.Txn(ctx, func(ctx context.Context) error {
+		return errors.Join(h.db.SetRoomID(ctx, room.Key, room.ID), h.db.AddSeat(ctx, room.Key, bot))
+	})
+}
+
+func (h *homeserver) SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error {
+	for _, user := range users {
+		if err := h.fail("seat"); err != nil {
+			return err
+		}
+		if err := h.db.AddSeat(ctx, room.Key, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *homeserver) Unseat(ctx context.Context, room kith.Room, user id.UserID) error {
+	if err := h.fail("unseat"); err != nil {
+		return err
+	}
+	return h.db.RemoveSeat(ctx, room.Key, user)
+}
+
+func (h *homeserver) RemovePeer(ctx context.Context, room kith.Room, _ string) error {
+	if err := h.fail("remove peer"); err != nil {
+		return err
+	}
+	user, err := h.db.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.gone[user] = true
+	h.mu.Unlock()
+	return h.db.SetReader(ctx, room.Key, user, event.MembershipLeave)
+}
+
+func (h *homeserver) Prepare(_ context.Context, room kith.Room) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.keys = append(h.keys, room.Key)
+	return nil
+}
+
+func (h *homeserver) Rename(_ context.Context, ghost id.UserID, name string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.names[ghost] = name
+	return nil
+}
+
+func (h *homeserver) SetLevel(context.Context, kith.Room, int) error { return h.fail("set level") }
+
+func (h *homeserver) Retire(ctx context.Context, ghost id.UserID) error {
+	_, err := h.db.MoveGhost(ctx, ghost, store.GhostTaken, store.GhostRetired)
+	return err
+}
+
+// ok fails the test on an error.
+func (h *hall) ok(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// must gives the value of a call that has to succeed.
+func must[T any](v T, err error) func(h *hall) T {
+	return func(h *hall) T {
+		h.t.Helper()
+		h.ok(err)
+		return v
+	}
+}
+
+// find lets somebody wait for a topic, as the lobby does.
+func (h *hall) find(user id.UserID, topic kith.TopicID) kith.TicketID {
+	h.t.Helper()
+	peer := must(h.store.EnsurePeer(context.Background(), user))(h)
+	h.users[peer] = user
+	h.said++
+	ticket := kith.Ticket{ID: kith.TicketID(fmt.Sprint("t", h.said)), Peer: peer, Topic: topic, State: kith.TicketWaiting, Created: time.Now()}
+	h.ok(h.store.AddTicket(context.Background(), ticket))
+	return ticket.ID
+}
+
+// matchAll commits what the engine proposes.
+func (h *hall) matchAll() {
+	h.t.Helper()
+	_, err := h.match(context.Background())
+	h.ok(err)
+}
+
+// work does the jobs that are due, until none is or all that are must wait.
+func (h *hall) work() {
+	h.t.Helper()
+	ctx := context.Background()
+	for range 10 {
+		due := must(h.store.Jobs(ctx))(h)
+		for _, job := range due {
+			var err error
+			switch {
+			case time.Until(job.Due) > 0:
+				continue
+			case job.Kind == jobSettle:
+				err = h.settle(ctx, job.Subject)
+			case job.Kind == jobPrepare:
+				err = h.prepare(ctx, job.Subject)
+			case job.Kind == jobIdle:
+				err = h.endIfIdle(ctx, job.Subject)
+			default:
+				h.t.Fatalf("nobody does %q", job.Kind)
+			}
+			switch {
+			case err == nil:
+				h.ok(h.store.FinishJob(ctx, job))
+			case !jobs.IsAgain(err):
+				h.t.Fatalf("%s: %v", job.Kind, err)
+			}
+		}
+	}
+}
+
+// deliver sends all that may be sent, each room in its own sequence.
+func (h *hall) deliver() {
+	h.t.Helper()
+	ctx := context.Background()
+	for _, room := range must(h.store.OutgoingRooms(ctx))(h) {
+		for {
+			out, err := h.store.NextOutgoing(ctx, room)
+			if err != nil {
+				break
+			}
+			var content event.MessageEventContent
+			h.ok(json.Unmarshal(out.Content, &content))
+			h.sent[room] = append(h.sent[room], outcome{out, content.Body})
+			h.ok(h.store.SetSent(ctx, out, id.EventID(fmt.Sprint("$out", out.ID))))
+		}
+	}
+}
+
+// happen lets an event come in, in the transaction that closes it.
+func (h *hall) happen(room kith.RoomKey, evt kith.Event) id.EventID {
+	h.t.Helper()
+	ctx := context.Background()
+	row := must(h.store.Room(ctx, room))(h)
+	h.said++
+	if evt.ID == "" {
+		evt.ID = id.EventID(fmt.Sprint("$in", h.said))
+	}
+	h.ok(h.store.Txn(ctx, func(ctx context.Context) error { return h.Receive(ctx, row, evt) }))
+	return evt.ID
+}
+
+func text(body string) json.RawMessage {
+	content, _ := json.Marshal(map[string]string{"msgtype": "m.text", "body": body}) // strings always marshal
+	return content
+}
+
+// say lets the peer of a portal say something there.
+func (h *hall) say(p kith.Portal, body string) id.EventID {
+	h.t.Helper()
+	return h.happen(p.Room, kith.Event{Sender: h.users[p.Peer], Type: "m.room.message", Content: text(body), Encrypted: true})
+}
+
+// enter lets a peer join their portal, and leave by the means of their client.
+func (h *hall) enter(p kith.Portal) { h.t.Helper(); h.membership(p.Room, h.users[p.Peer], "join") }
+
+func (h *hall) membership(room kith.RoomKey, user id.UserID, membership string) {
+	h.t.Helper()
+	key := string(user)
+	h.happen(room, kith.Event{Sender: user, Type: "m.room.member", StateKey: &key, Content: json.RawMessage(`{"membership":"` + membership + `"}`)})
+}
+
+// only gives the one live circle and its portals.
+func (h *hall) only() (kith.Circle, []kith.Portal) {
+	h.t.Helper()
+	live := must(h.store.LiveCircles(context.Background()))(h)
+	if len(live) != 1 {
+		h.t.Fatalf("there are %d circles", len(live))
+	}
+	return live[0], h.portals(live[0].ID)
+}
+
+func (h *hall) portals(circle kith.CircleID) []kith.Portal {
+	h.t.Helper()
+	return must(h.store.Portals(context.Background(), circle))(h)
+}
+
+// heard gives the texts that went out into a room.
+func (h *hall) heard(room kith.RoomKey) string {
+	var all []string
+	for _, out := range h.sent[room] {
+		all = append(all, out.Body)
+	}
+	return strings.Join(all, "\n")
+}
+
+func peer(n int) id.UserID { return id.UserID(fmt.Sprintf("@peer%dq7x3:example.org", n)) }
+
+// meet lets n people find each other and enter.
+func (h *hall) meet(n int) (kith.Circle, []kith.Portal) {
+	h.t.Helper()
+	for i := range n {
+		h.find(peer(i), "grief")
+	}
+	h.matchAll()
+	h.work()
+	circle, portals := h.only()
+	for _, p := range portals {
+		h.enter(p)
+	}
+	h.work()
+	h.deliver()
+	return circle, h.portals(circle.ID)
+}
