@@ -200,17 +200,18 @@ func (as *AppService) refuse(ctx context.Context, bot *device, roomID id.RoomID,
 	if why == kith.RefusedServer {
 		return nil
 	}
-	return as.store.Txn(ctx, func(ctx context.Context) error {
-		lobby, err := as.store.Lobby(ctx, key)
-		if errors.Is(err, store.ErrNotFound) {
-			if lobby, err = as.offerLobby(ctx, key); err != nil {
-				return err
-			}
-		} else if err != nil {
-			return err
-		}
-		return as.handler.Refused(ctx, lobby, why)
-	})
+	return as.store.Txn(ctx, func(ctx context.Context) error { return as.sayWhy(ctx, key, why) })
+}
+
+func (as *AppService) sayWhy(ctx context.Context, key kith.PeerKey, why kith.Refusal) error {
+	lobby, err := as.store.Lobby(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		lobby, err = as.offerLobby(ctx, key)
+	}
+	if err != nil {
+		return err
+	}
+	return as.handler.Refused(ctx, lobby, why)
 }
 
 // leaveSaying leaves a room with a reason. Dendrite drops the reason of a request to
@@ -305,18 +306,21 @@ func (as *AppService) sweepRoom(ctx context.Context, subject string) error {
 	return nil
 }
 
-// abandonLobby leaves a lobby that a third person came into.
+// abandonLobby leaves a lobby that a third person came into. The bot leaves first: once
+// the room is forgotten nothing would bring it out of there any more.
 func (as *AppService) abandonLobby(ctx context.Context, bot *device, room kith.Room) error {
-	err := as.store.Txn(ctx, func(ctx context.Context) error {
+	if err := leaveSaying(ctx, bot, room.ID, as.handler.Reason(kith.RefusedGroup)); err != nil {
+		return fmt.Errorf("leave room: %w", err)
+	}
+	return as.store.Txn(ctx, func(ctx context.Context) error {
 		if err := as.store.SetLobby(ctx, room.Peer, 0); err != nil {
 			return err
 		}
-		return as.store.DropRoom(ctx, room.Key)
+		if err := as.store.DropRoom(ctx, room.Key); err != nil {
+			return err
+		}
+		return as.sayWhy(ctx, room.Peer, kith.RefusedGroup)
 	})
-	if err != nil {
-		return err
-	}
-	return as.refuse(ctx, bot, room.ID, room.Peer, kith.RefusedGroup)
 }
 
 // ForgetLobby ends a lobby that its peer has left: the bot leaves too. A new direct
