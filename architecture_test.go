@@ -1,0 +1,68 @@
+package kith_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// imports says which packages of ours each package may import. What a package needs
+// of another beyond that it declares as an interface, and cmd wires them together. A
+// new package gets a line here, and its author a moment to think where it belongs.
+var imports = map[string]string{
+	".": "", // the words of the domain stand on nothing of ours
+
+	// Each knows one thing and the domain, if anything.
+	"catalogue": ".", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": "", "secret": ".",
+	"store/upgrades": "",
+
+	// The database, and what runs on it.
+	"store": ". fault secret store/upgrades",
+	"jobs":  "lane store",
+
+	// The Matrix edge; the two conversations; the reception, which brings them together.
+	"appservice": ". fault jobs lane pseudonym secret store",
+	"circle":     ". catalogue jobs matching portal store",
+	"lobby":      ". catalogue",
+	"service":    ". catalogue circle lobby portal store",
+
+	// Wiring alone, and what it can show.
+	"cmd/kith": ". appservice catalogue circle config demo lobby logging matching secret service store",
+	"demo":     "catalogue config e2e/client e2e/homeserver",
+
+	// Stories look at the product from outside.
+	"e2e": "", "e2e/bench": "", "e2e/checker": "", "e2e/client": "", "e2e/homeserver": "", "e2e/verdict": "", "e2e/webclient": "",
+	"e2e/house": "config e2e/client e2e/homeserver", "e2e/jspeer": "e2e/homeserver",
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}:{{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		path, imported, _ := strings.Cut(strings.TrimSpace(line), ":")
+		name := short(path)
+		allowed, known := imports[name]
+		if !known {
+			t.Errorf("package %s is new: say in this test what it may import", name)
+			continue
+		}
+		for _, other := range strings.Fields(imported) {
+			if other != "kith" && !strings.HasPrefix(other, "kith/") {
+				continue
+			}
+			if !slices.Contains(strings.Fields(allowed), short(other)) {
+				t.Errorf("package %s imports %s", name, short(other))
+			}
+		}
+	}
+}
+
+func short(path string) string {
+	if path == "kith" {
+		return "."
+	}
+	return strings.TrimPrefix(path, "kith/")
+}
