@@ -56,6 +56,10 @@ func (h *House) Device(name string, change func(*client.Options)) *Peer {
 	h.keep(name)
 	h.keep(o.DisplayName)
 	c, err := client.Login(h.t.Context(), o)
+	// A busy Dendrite hands out a token some moments before it knows it.
+	for attempt := 0; attempt < 3 && err != nil && strings.Contains(err.Error(), "M_UNKNOWN_TOKEN"); attempt++ {
+		c, err = client.Login(h.t.Context(), o)
+	}
 	if err != nil {
 		h.t.Fatalf("log in %s: %v", name, err)
 	}
