@@ -34,8 +34,12 @@ const featureSliding = "org.matrix.simplified_msc3575"
 var (
 	// ErrHomeserverDown says that the homeserver does not answer.
 	ErrHomeserverDown = errors.New("the homeserver does not answer")
+	// ErrNotCalled says that the homeserver has not called us since the start.
+	ErrNotCalled = errors.New("the homeserver does not call the service")
 	// ErrNotRegistered says that the homeserver does not know our as_token.
 	ErrNotRegistered = errors.New("the homeserver does not know the registration, or has another as_token")
+	// ErrWrongNamespace says that the bot's name does not belong to us there.
+	ErrWrongNamespace = errors.New("the homeserver's copy of the registration does not cover the bot")
 	// ErrWrongServerName says that the homeserver goes by another name than configured.
 	ErrWrongServerName = errors.New("the homeserver has another server name than the configuration says")
 )
@@ -65,12 +69,16 @@ func (as *AppService) client(g store.Ghost) *mautrix.Client {
 }
 
 // chooseIntake asks the homeserver what it offers and whether it knows us. The
-// errors are ErrHomeserverDown, ErrNotRegistered and ErrWrongServerName.
+// errors are ErrHomeserverDown, ErrNotRegistered, ErrWrongNamespace and
+// ErrWrongServerName.
 func (as *AppService) chooseIntake(ctx context.Context) error {
 	c := as.client(store.Ghost{User: as.opts.Bot})
 	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
 	versions, err := c.Versions(ctx)
-	if err != nil {
+	switch {
+	case isUnknownToken(err): // Synapse looks at the token even here
+		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
 	}
 	as.intake = as.opts.Intake
@@ -94,8 +102,10 @@ func (as *AppService) register(ctx context.Context, user id.UserID) error {
 	switch {
 	case errors.Is(err, mautrix.MUserInUse):
 		return nil
-	case errors.Is(err, mautrix.MUnknownToken), errors.Is(err, mautrix.MMissingToken), errors.Is(err, mautrix.MForbidden):
+	case isUnknownToken(err), isForbidden(err):
 		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
+	case errors.Is(err, mautrix.MExclusive):
+		return as.whyNotOurs(ctx, c, err)
 	case err != nil && isDown(err):
 		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
 	case err != nil:
@@ -104,6 +114,20 @@ func (as *AppService) register(ctx context.Context, user id.UserID) error {
 		return ErrWrongServerName
 	}
 	return nil
+}
+
+func isUnknownToken(err error) bool {
+	return errors.Is(err, mautrix.MUnknownToken) || errors.Is(err, mautrix.MMissingToken)
+}
+
+// whyNotOurs tells why a user of ours is none for the homeserver: it goes by another
+// name, as the user that it made for us shows, or it has another registration.
+func (as *AppService) whyNotOurs(ctx context.Context, c *mautrix.Client, why error) error {
+	sender, err := c.Whoami(ctx)
+	if err == nil && sender.UserID.Homeserver() != as.opts.ServerName {
+		return fmt.Errorf("%w: %w", ErrWrongServerName, why)
+	}
+	return fmt.Errorf("%w: %w", ErrWrongNamespace, why)
 }
 
 // isDown tells whether the homeserver gave no answer that was its own: nothing at

@@ -19,6 +19,7 @@ import (
 // readiness tells whether a peer would be answered.
 type readiness struct {
 	lastAnswer atomic.Int64 // of the homeserver to a poll, in Unix milliseconds
+	called     atomic.Bool  // the homeserver has called us, with the right token, since the start
 }
 
 func (r *readiness) connected()        { r.lastAnswer.Store(time.Now().UnixMilli()) }
@@ -28,16 +29,21 @@ func (r *readiness) isConnected() bool { return r.lastAnswer.Load() != 0 }
 const staleAfter = pollTime + 15*time.Second
 
 // Ready tells whether a peer would be answered now: the homeserver was heard of not
-// long ago and the database can be written. The error says what is missing.
+// long ago, it can call us if its events come that way, and the database can be
+// written. The error says what is missing.
 func (as *AppService) Ready(ctx context.Context) error {
 	if time.Since(time.UnixMilli(as.ready.lastAnswer.Load())) > staleAfter {
 		return ErrHomeserverDown
+	}
+	if as.intake == IntakeSliding && !as.ready.called.Load() {
+		return ErrNotCalled
 	}
 	return as.store.Ping(ctx)
 }
 
 // Start brings the bot to life. It waits for a homeserver that is not up yet, and
-// gives up only on what waiting cannot mend: ErrNotRegistered, ErrWrongServerName.
+// gives up only on what waiting cannot mend: ErrNotRegistered, ErrWrongNamespace,
+// ErrWrongServerName.
 func (as *AppService) Start(ctx context.Context) error {
 	wait := time.Second
 	for {
@@ -48,10 +54,14 @@ func (as *AppService) Start(ctx context.Context) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, ErrNotRegistered), errors.Is(err, ErrWrongServerName):
+		case errors.Is(err, ErrNotRegistered), errors.Is(err, ErrWrongNamespace), errors.Is(err, ErrWrongServerName):
 			return err
 		}
-		as.log.Warn().Err(err).Dur("wait", wait).Msg("The homeserver does not answer yet; will try again")
+		what := "The service cannot start yet; will try again"
+		if isDown(err) {
+			what = "The homeserver does not answer yet; will try again"
+		}
+		as.log.Warn().Err(err).Dur("wait", wait).Msg(what)
 		if !pause(ctx, wait) {
 			return ctx.Err()
 		}
@@ -118,13 +128,10 @@ func (as *AppService) Run(ctx context.Context) error {
 		return err
 	}
 	var parts sync.WaitGroup
-	for _, part := range []func(context.Context){as.poll, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
+	for _, part := range []func(context.Context){as.poll, as.awaitCall, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
 		parts.Go(func() { part(ctx) })
 	}
 	as.log.Info().Str("intake", string(as.intake)).Msg("Ready")
-	if as.intake == IntakeSliding {
-		as.ping(ctx)
-	}
 	parts.Wait()
 	as.inbox.lanes.Wait()
 	as.outbox.lanes.Wait()
@@ -168,14 +175,29 @@ func (as *AppService) tidy(ctx context.Context) {
 	}
 }
 
+// awaitCall asks the homeserver to call us, until it does: where its events come that
+// way, nobody would be answered before.
+func (as *AppService) awaitCall(ctx context.Context) {
+	for wait := time.Second; as.intake == IntakeSliding && !as.ready.called.Load(); wait = min(wait*2, time.Minute) {
+		as.ping(ctx)
+		if !as.ready.called.Load() && !pause(ctx, wait) {
+			return
+		}
+	}
+}
+
 // ping asks the homeserver to call us (v1.7, POST /appservice/{id}/ping). It also
 // makes the homeserver repeat at once what it could not deliver while we were away.
+// One that does not know this request will call us when it has something to tell.
 func (as *AppService) ping(ctx context.Context) {
 	c := as.client(store.Ghost{User: as.opts.Bot})
 	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
 	url := c.BuildClientURL("v1", "appservice", as.opts.ID, "ping")
 	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{Method: http.MethodPost, URL: url, RequestJSON: struct{}{}, MaxAttempts: 1})
-	if err != nil && ctx.Err() == nil {
+	switch {
+	case errors.Is(err, mautrix.MUnrecognized):
+		as.ready.called.Store(true)
+	case err != nil && ctx.Err() == nil:
 		as.log.Error().Err(err).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
 	}
 }

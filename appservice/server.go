@@ -77,6 +77,7 @@ func (as *AppService) authorized(next http.HandlerFunc) http.Handler {
 			})
 			refuse(w, http.StatusForbidden, "M_FORBIDDEN", "The hs_token is wrong.")
 		default:
+			as.ready.called.Store(true)
 			next(w, r)
 		}
 	})

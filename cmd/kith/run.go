@@ -160,6 +160,9 @@ func explainStart(cfg *config.Config, err error) error {
 	case errors.Is(err, appservice.ErrNotRegistered):
 		return fmt.Errorf("the homeserver at %s does not accept the as_token of %s: add that file to the homeserver's configuration, "+
 			"restart the homeserver, and make sure that as_token and hs_token are not swapped", cfg.Homeserver.URL, cfg.AppService.Registration)
+	case errors.Is(err, appservice.ErrWrongNamespace):
+		return fmt.Errorf("the homeserver at %s has another registration than %s, one that does not cover the bot %s: "+
+			"copy that file to the homeserver again and restart the homeserver", cfg.Homeserver.URL, cfg.AppService.Registration, cfg.BotID())
 	case errors.Is(err, appservice.ErrWrongServerName):
 		return fmt.Errorf("the homeserver at %s does not go by the name %s: correct homeserver.server_name", cfg.Homeserver.URL, cfg.Homeserver.ServerName)
 	default:
