@@ -177,7 +177,7 @@ func (ib *inbox) handle(ctx context.Context, in store.Incoming, broken bool) (er
 		} else if coming {
 			return &waitError{patience: awaitRoom}
 		}
-		return ib.close(ctx, in, func(ctx context.Context) error { return ib.as.unknownRoom(ctx, &evt) })
+		return ib.close(ctx, in, func(ctx context.Context) error { return ib.as.stillUnknown(ctx, &evt) })
 	case err != nil:
 		return err
 	case evt.Type.Type == event.EventEncrypted.Type && evt.StateKey == nil:

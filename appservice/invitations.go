@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,20 @@ func (as *AppService) handleJobs() {
 	as.jobs.Handle(jobSweep, as.sweepRoom)
 	as.jobs.Handle(jobLobby, as.openLobby)
 	as.jobs.Handle(jobLeave, as.leaveRoom)
+}
+
+// stillUnknown is unknownRoom unless the room has become ours since it was looked for:
+// then the event has to wait for another look.
+func (as *AppService) stillUnknown(ctx context.Context, evt *event.Event) error {
+	_, err := as.store.RoomByID(ctx, evt.RoomID)
+	switch {
+	case err == nil:
+		return &waitError{}
+	case errors.Is(err, store.ErrNotFound):
+		return as.unknownRoom(ctx, evt)
+	default:
+		return err
+	}
 }
 
 // unknownRoom takes an event of a room that is not ours yet. Only an invitation
@@ -134,7 +150,40 @@ func (as *AppService) acceptInvitation(ctx context.Context, subject string) erro
 	case !encrypted:
 		return as.refuse(ctx, bot, roomID, key, kith.RefusedUnencrypted)
 	}
+	if as.intake == IntakeSliding {
+		if err = as.readSinceInvited(ctx, bot, roomID); err != nil {
+			return fmt.Errorf("read what was said before: %w", err)
+		}
+	}
 	return as.adoptLobby(ctx, roomID, user, key)
+}
+
+// readSinceInvited takes in what was said in a room since the bot was invited. Transactions
+// carry it only from the bot's joining on.
+func (as *AppService) readSinceInvited(ctx context.Context, bot *device, roomID id.RoomID) error {
+	var page struct {
+		Chunk []json.RawMessage `json:"chunk"`
+	}
+	url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "rooms", roomID, "messages"},
+		map[string]string{"dir": "b", "limit": fmt.Sprint(gapPage)})
+	if _, err := bot.client.MakeRequest(ctx, http.MethodGet, url, nil, &page); err != nil {
+		return err
+	}
+	var said []json.RawMessage
+	for _, raw := range page.Chunk { // the latest first
+		var e envelope
+		if json.Unmarshal(raw, &e) != nil {
+			continue
+		}
+		if as.isInvitation(store.Incoming{Raw: raw}) && id.UserID(*e.StateKey) == as.opts.Bot {
+			break
+		}
+		if e.StateKey == nil {
+			said = append(said, raw)
+		}
+	}
+	slices.Reverse(said)
+	return as.receive(ctx, said)
 }
 
 // aloneWith tells whether nobody but the bot and one user is in a room or invited.
