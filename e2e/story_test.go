@@ -81,21 +81,27 @@ func stayOutside(o *client.Options) { o.AutoJoin = false }
 // a moderator in it sees it from their coming on.
 func (s stage) inCircle(t *testing.T, moderator *house.Peer, pseudonym string) *house.Portal {
 	t.Helper()
+	p := moderator.In(t, roomWith(t, moderator, pseudonym))
+	p.SkipTo("This is a circle of peers.")
+	return p
+}
+
+// roomWith waits until somebody is in a room with this pseudonym.
+func roomWith(t *testing.T, reader *house.Peer, pseudonym string) id.RoomID {
+	t.Helper()
 	ctx := within(t)
 	for {
-		changed := moderator.Changed()
-		for _, room := range moderator.Rooms() {
-			names, err := moderator.Names(ctx, room)
+		changed := reader.Changed()
+		for _, room := range reader.Rooms() {
+			names, err := reader.Names(ctx, room)
 			if err == nil && slices.Contains(slices.Collect(maps.Values(names)), pseudonym) {
-				p := moderator.In(t, room)
-				p.SkipTo("This is a circle of peers.")
-				return p
+				return room
 			}
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			t.Fatalf("%s does not come into the circle", moderator.Name)
+			t.Fatalf("%s is in no room with that pseudonym", reader.Name)
 		}
 	}
 }
