@@ -108,7 +108,7 @@ func TestAJobIsDoneOnceWhenItIsDue(t *testing.T) {
 	if first := await(t, "a job", done); first != "now" {
 		t.Errorf("first came %s", first)
 	}
-	if second := await(t, "a job", done); second != "later" || time.Since(asked) < 300*time.Millisecond {
+	if second := await(t, "a job", done); second != "later" || time.Since(asked) < 290*time.Millisecond {
 		t.Errorf("%s came after %v", second, time.Since(asked))
 	}
 	w.gone()

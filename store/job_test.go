@@ -83,3 +83,22 @@ func TestJobsAreFoundByTheBeginningOfTheirSubject(t *testing.T) {
 		same(t, "another kind", must(st.HasJob(ctx, "decline", "!lobby:example.org|"))(t), false)
 	})
 }
+
+func TestAJobThatIsPutOffStartsWithACleanSheet(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		ok(t, st.Schedule(ctx, "idle", "c1", noon))
+		ok(t, st.RetryJob(ctx, must(st.Job(ctx, "idle", "c1"))(t), noon))
+		ok(t, st.PutOffJob(ctx, must(st.Job(ctx, "idle", "c1"))(t), noon.Add(time.Hour)))
+		job := must(st.Job(ctx, "idle", "c1"))(t)
+		if job.Attempts != 0 || !job.Due.Equal(noon.Add(time.Hour)) {
+			t.Fatalf("read back %+v", job)
+		}
+		// Asked for while it ran, it is not put off.
+		ok(t, st.Schedule(ctx, "idle", "c1", noon))
+		ok(t, st.PutOffJob(ctx, job, noon.Add(2*time.Hour)))
+		if job = must(st.Job(ctx, "idle", "c1"))(t); !job.Due.Equal(noon) {
+			t.Fatalf("due at %v", job.Due)
+		}
+	})
+}

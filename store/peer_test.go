@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix/id"
 
@@ -164,6 +165,37 @@ func TestUnknownCirclesAndPortals(t *testing.T) {
 			if !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("%s: %v", what, err)
 			}
+		}
+	})
+}
+
+func TestLevelsAreKeptAsTheyShouldBeAndAsTheyWereSet(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		rooms := openCircle(t, st, "circle", 1)
+		ok(t, st.AddPortal(ctx, kith.Portal{Circle: "circle", Peer: "a", Ghost: "@_kith_a:example.org", Room: rooms[1], State: kith.PortalJoined, Created: noon}))
+		same(t, "the same level", must(st.SetPortalLevel(ctx, rooms[1], 0))(t), false)
+		same(t, "another level", must(st.SetPortalLevel(ctx, rooms[1], -1))(t), true)
+		same(t, "level", must(st.Portals(ctx, "circle"))(t)[0].Level, -1)
+		same(t, "told", must(st.PortalLevelSet(ctx, rooms[1]))(t), 0)
+		ok(t, st.KeepPortalLevelSet(ctx, rooms[1], -1))
+		same(t, "told", must(st.PortalLevelSet(ctx, rooms[1]))(t), -1)
+	})
+}
+
+func TestACircleIsAsOldAsItsLastMessage(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		openCircle(t, st, "circle", 1)
+		if spoken := must(st.LastSpoken(ctx, "circle"))(t); !spoken.Equal(noon) {
+			t.Errorf("before the first message: %v", spoken)
+		}
+		must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		if spoken := must(st.LastSpoken(ctx, "circle"))(t); time.Since(spoken).Abs() > time.Minute {
+			t.Errorf("after it: %v", spoken)
+		}
+		if _, err := st.LastSpoken(ctx, "none"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("of none: %v", err)
 		}
 	})
 }

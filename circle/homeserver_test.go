@@ -1,0 +1,139 @@
+package circle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/store"
+)
+
+// homeserver takes the part of the Matrix edge: rooms get ids, users sit down, and
+// what is sent is kept in the order in which it goes out.
+type homeserver struct {
+	db    *store.Store
+	mu    sync.Mutex
+	made  int
+	plans map[kith.RoomKey]kith.RoomPlan
+	names map[id.UserID]string
+	gone  map[id.UserID]bool         // peers removed, by the homeserver's word
+	sent  map[kith.RoomKey][]outcome // in the order in which it went out
+	keys  []kith.RoomKey             // rooms whose keys were shared before there was something to say
+	fail  func(what string) error
+}
+
+type outcome struct {
+	store.Outgoing
+	Body string
+}
+
+func (h *homeserver) Bot() id.UserID { return bot }
+
+func (h *homeserver) IsOurs(user id.UserID) bool {
+	return user == bot || strings.HasPrefix(string(user), "@_kith_")
+}
+
+func (h *homeserver) SendAs(ctx context.Context, out store.Outgoing, key ...string) error {
+	out.Transaction = fmt.Sprint(out.Room, "|", out.Sender, "|", strings.Join(key, "|"))
+	return h.db.Send(ctx, out)
+}
+
+func (h *homeserver) RoomReady(ctx context.Context, room kith.RoomKey) error {
+	return h.db.SetRoomReady(ctx, room, true)
+}
+
+func (h *homeserver) TakeGhosts(ctx context.Context, n int, taken []string) ([]store.Ghost, error) {
+	if err := h.fail("take ghosts"); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var ghosts []store.Ghost
+	for range n {
+		h.made++
+		g := store.Ghost{User: id.UserID(fmt.Sprintf("@_kith_g%d:example.org", h.made)), Device: "D", Name: fmt.Sprint("Heron ", h.made), State: store.GhostTaken}
+		if slices.Contains(taken, g.Name) {
+			return nil, fmt.Errorf("%s is taken", g.Name)
+		}
+		if err := h.db.SaveGhost(ctx, g); err != nil {
+			return nil, err
+		}
+		h.names[g.User] = g.Name
+		ghosts = append(ghosts, g)
+	}
+	return ghosts, nil
+}
+
+func (h *homeserver) CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error) {
+	if err := h.fail("create room"); err != nil || room.ID != "" {
+		return room, err
+	}
+	h.mu.Lock()
+	h.plans[room.Key] = plan
+	h.mu.Unlock()
+	room.ID = id.RoomID(fmt.Sprintf("!room%d:example.org", room.Key))
+	return room, h.db.Txn(ctx, func(ctx context.Context) error {
+		return errors.Join(h.db.SetRoomID(ctx, room.Key, room.ID), h.db.AddSeat(ctx, room.Key, bot))
+	})
+}
+
+func (h *homeserver) SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error {
+	for _, user := range users {
+		if err := h.fail("seat"); err != nil {
+			return err
+		}
+		if err := h.db.AddSeat(ctx, room.Key, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *homeserver) Unseat(ctx context.Context, room kith.Room, user id.UserID) error {
+	if err := h.fail("unseat"); err != nil {
+		return err
+	}
+	return h.db.RemoveSeat(ctx, room.Key, user)
+}
+
+func (h *homeserver) RemovePeer(ctx context.Context, room kith.Room, _ string) error {
+	if err := h.fail("remove peer"); err != nil {
+		return err
+	}
+	user, err := h.db.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.gone[user] = true
+	h.mu.Unlock()
+	return h.db.SetReader(ctx, room.Key, user, event.MembershipLeave)
+}
+
+func (h *homeserver) Prepare(_ context.Context, room kith.Room) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.keys = append(h.keys, room.Key)
+	return nil
+}
+
+func (h *homeserver) Rename(_ context.Context, ghost id.UserID, name string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.names[ghost] = name
+	return nil
+}
+
+func (h *homeserver) SetLevel(context.Context, kith.Room, int) error { return h.fail("set level") }
+
+func (h *homeserver) Retire(ctx context.Context, ghost id.UserID) error {
+	_, err := h.db.MoveGhost(ctx, ghost, store.GhostTaken, store.GhostRetired)
+	return err
+}
