@@ -83,6 +83,7 @@ type AppService struct {
 	unconfirmed unconfirmed
 	ready       readiness
 	back        comeback
+	continuity  *continuity
 
 	intake        Intake      // as decided by Start
 	started       atomic.Bool // Start has returned; until then nothing is acknowledged
@@ -104,6 +105,8 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	as.jobs = jobs.New(st, log)
 	as.handleJobs()
 	as.unconfirmed = unconfirmed{store: st}
+	as.continuity = newContinuity()
+	as.back.left = as.continuity.interrupted
 	as.refreshWanted = make(chan struct{}, 1)
 	as.devices = newDevices(as)
 	as.inbox = newInbox(as)

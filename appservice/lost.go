@@ -42,6 +42,8 @@ func later(a, b time.Time) time.Time {
 
 // comeback notes when the homeserver answered again after it had not.
 type comeback struct {
+	left func() // called when it does not answer any more
+
 	mu   sync.Mutex
 	away bool
 	at   time.Time
@@ -52,6 +54,9 @@ func (c *comeback) note(answered bool) {
 	defer c.mu.Unlock()
 	if answered && c.away {
 		c.at = time.Now()
+	}
+	if !answered && !c.away && c.left != nil {
+		c.left()
 	}
 	c.away = !answered
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -131,6 +132,9 @@ func (as *AppService) Run(ctx context.Context) error {
 	for _, part := range []func(context.Context){as.poll, as.awaitCall, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
 		parts.Go(func() { part(ctx) })
 	}
+	if as.intake == IntakeSliding {
+		parts.Go(func() { as.catchUpAll(ctx) })
+	}
 	as.log.Info().Str("intake", string(as.intake)).Msg("Ready")
 	parts.Wait()
 	as.inbox.lanes.Wait()
@@ -197,6 +201,8 @@ func (as *AppService) ping(ctx context.Context) {
 	switch {
 	case errors.Is(err, mautrix.MUnrecognized):
 		as.ready.called.Store(true)
+	case err != nil && strings.Contains(err.Error(), "AlreadyCancelled"):
+		// Synapse 1.160 is repeating already, and stumbles over that once it has called us.
 	case err != nil && ctx.Err() == nil:
 		as.log.Error().Err(err).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
 	}

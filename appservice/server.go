@@ -117,7 +117,11 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 	}
 	if as.intake == IntakeSliding {
 		// The homeserver giving up on the request must not undo half of the work.
-		if err = as.receive(context.WithoutCancel(r.Context()), txn.Events); err != nil {
+		err = as.receiveTransaction(context.WithoutCancel(r.Context()), r.PathValue("txn"), txn.Events)
+		if errors.Is(err, errOvertakes) {
+			refuse(w, http.StatusServiceUnavailable, "M_UNKNOWN", "An earlier transaction has not come. Please repeat from there.")
+			return
+		} else if err != nil {
 			as.log.Error().Err(err).Msg("A transaction could not be stored; the homeserver will repeat it")
 			refuse(w, http.StatusInternalServerError, "M_UNKNOWN", "The events could not be stored. Please repeat.")
 			return

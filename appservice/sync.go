@@ -126,7 +126,7 @@ func (as *AppService) askSync(ctx context.Context, since string) (*syncResponse,
 func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, room syncRoom, fill bool) error {
 	events := room.Timeline.Events
 	if room.Timeline.Limited && fill && room.Timeline.PrevBatch != "" {
-		gap, err := as.fetchGap(ctx, roomID, room.Timeline.PrevBatch)
+		gap, err := as.fetchGap(ctx, roomID, room.Timeline.PrevBatch, gapPages)
 		if err != nil {
 			return fmt.Errorf("fill gap: %w", err)
 		}
@@ -149,20 +149,24 @@ func withRoom(raw json.RawMessage, roomID id.RoomID) json.RawMessage {
 }
 
 // fetchGap goes back through a room until it meets an event that was received
-// before, or the bot's own joining, and gives what lies between, oldest first.
-func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from string) ([]json.RawMessage, error) {
+// before, or the bot's own joining, and gives what lies between, oldest first. It
+// begins at a token, or at the end of the room.
+func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from string, pages int) ([]json.RawMessage, error) {
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var gap []json.RawMessage
-	for range gapPages {
+	for range pages {
 		var page struct {
 			Chunk []json.RawMessage `json:"chunk"`
 			End   string            `json:"end"`
 		}
-		url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "rooms", roomID, "messages"},
-			map[string]string{"dir": "b", "from": from, "limit": fmt.Sprint(gapPage)})
+		query := map[string]string{"dir": "b", "limit": fmt.Sprint(gapPage)}
+		if from != "" {
+			query["from"] = from
+		}
+		url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "rooms", roomID, "messages"}, query)
 		if _, err = bot.client.MakeRequest(ctx, http.MethodGet, url, nil, &page); err != nil {
 			return nil, err
 		}

@@ -134,6 +134,13 @@ func (s *Store) Seats(ctx context.Context, key kith.RoomKey) ([]id.UserID, error
 	return list(ctx, s, "list seats", dbutil.ScanSingleColumn[id.UserID], `SELECT user_id FROM seat WHERE room_key=$1`, key)
 }
 
+// SeatedRooms lists the rooms that one of our own users has joined.
+func (s *Store) SeatedRooms(ctx context.Context, user id.UserID) ([]id.RoomID, error) {
+	return list(ctx, s, "list rooms", dbutil.ScanSingleColumn[id.RoomID], `
+		SELECT room.room_id FROM room JOIN seat ON seat.room_key=room.room_key
+		WHERE seat.user_id=$1 AND room.room_id IS NOT NULL ORDER BY room.room_key`, user)
+}
+
 // AllReaders lists the real accounts that have joined any room of ours.
 func (s *Store) AllReaders(ctx context.Context) ([]id.UserID, error) {
 	return list(ctx, s, "list readers", s.scanUser, `
