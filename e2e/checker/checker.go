@@ -17,6 +17,7 @@ type Line struct {
 	Sealed    string // its ciphertext, by which a repetition is known even if it cannot be read
 	Text      string
 	Notice    bool // said by the bot; no message
+	Late      bool // marked as delivered late: its author's later ones may stand before it
 	Decrypted bool
 	Trusted   bool // by a device that its owner has signed
 }
@@ -127,7 +128,7 @@ func read(authors []Author, reader Reader) *reading {
 			continue
 		}
 		r.order = append(r.order, m)
-		if m.Number < highest[m.Author] {
+		if m.Number < highest[m.Author] && !line.Late {
 			r.fault(Reordered, m.String())
 		}
 		highest[m.Author] = max(highest[m.Author], m.Number)

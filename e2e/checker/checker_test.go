@@ -126,6 +126,18 @@ func TestWhoCameLateNeedNotHaveReadTheBeginning(t *testing.T) {
 	}
 }
 
+func TestWhatIsMarkedAsLateMayStandBehindTheLaterOnes(t *testing.T) {
+	authors, readers := conversation()
+	unshown(readers)
+	for _, i := range []int{1, cho, moderator} {
+		swap(readers[i], 0, 2)
+		readers[i].Lines[2].Late = true
+	}
+	if faults := Check(authors, readers); len(faults) > 0 {
+		t.Errorf("found %v", faults)
+	}
+}
+
 func TestNoticesAreCounted(t *testing.T) {
 	notice := func(text string) Line { return Line{Text: text, Notice: true, Decrypted: true, Trusted: true} }
 	r := Reader{Name: "cho", Lines: []Line{notice("Welcome."), line("anna 1"), notice("Boris left."), notice("Welcome.")}}
