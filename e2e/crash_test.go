@@ -1,0 +1,188 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"kith/e2e/checker"
+	"kith/e2e/client"
+	"kith/e2e/house"
+)
+
+// killsVariable sets how often the service is killed on each homeserver. Without it
+// the story is not played: it takes minutes, and a machine of its own.
+const killsVariable = "KITH_KILLS"
+
+const (
+	rounds = 4 // circles that are opened, talked in and left
+	// crashPatience bounds one story. Nobody waits for it when all is well.
+	crashPatience = 15 * time.Minute
+)
+
+// Three peers meet, talk and part, again and again, while the service is killed all
+// the time and the homeserver now and then. In the end everybody has read every
+// message once, in order, by the right ghost.
+func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		value := os.Getenv(killsVariable)
+		if value == "" {
+			t.Skip("not played: set " + killsVariable + ", to 200 for instance")
+		}
+		kills, err := strconv.Atoi(value)
+		if err != nil {
+			t.Fatalf("%s: %v", killsVariable, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
+		defer cancel()
+		storm := newStorm(t, kind, cancel)
+		h := house.Build(t, kind, house.Options{
+			Moderators: []string{"mona"}, Tags: []string{"fault"}, Settings: map[string]any{"circles.gather": "300ms"},
+			// The first steps of a new service are interrupted, too.
+			Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
+		})
+		h.Kill()
+		p := newPlot(ctx, t, h, storm)
+		storm.begin(ctx, h)
+		for round := range rounds {
+			p.play(round, (round+1)*kills/rounds)
+		}
+		storm.end()
+		p.settle()
+		p.judge()
+		t.Log(storm.report() + ", " + p.report())
+	})
+}
+
+// plot is the people of the story and what they do.
+type plot struct {
+	ctx   context.Context
+	t     *testing.T
+	house *house.House
+	storm *storm
+
+	peers     []*speaker
+	moderator *speaker
+	circles   []*gathering
+}
+
+func newPlot(ctx context.Context, t *testing.T, h *house.House, storm *storm) *plot {
+	p := &plot{ctx: ctx, t: t, house: h, storm: storm}
+	strict := func(o *client.Options) { o.AutoJoin, o.Strict = false, true }
+	for _, name := range []string{"anna", "boris", "cho"} {
+		p.peers = append(p.peers, &speaker{Peer: h.PeerWith(name, strict), plot: p})
+	}
+	p.moderator = &speaker{Peer: h.PeerWith("mona", strict), plot: p}
+	return p
+}
+
+// together lets several do something at the same time.
+func (p *plot) together(speakers []*speaker, do func(*speaker)) {
+	p.t.Helper()
+	var group sync.WaitGroup
+	for _, s := range speakers {
+		group.Go(func() { do(s) })
+	}
+	group.Wait()
+	p.stopIfFailed()
+}
+
+func (p *plot) stopIfFailed() {
+	p.t.Helper()
+	if p.t.Failed() {
+		p.t.Fatal(p.storm.report() + ", " + p.report())
+	}
+}
+
+// play opens a circle, lets its people talk until the service has been killed often
+// enough, and lets them go, but for the last time. Every second time the third comes
+// later.
+func (p *plot) play(round, untilKills int) {
+	p.t.Helper()
+	if round == 0 {
+		p.together(p.peers, (*speaker).enterLobby)
+		p.storm.homeserverToo()
+	}
+	g := &gathering{plot: p}
+	p.circles = append(p.circles, g)
+	first, late := p.peers, []*speaker(nil)
+	if round%2 == 1 {
+		first, late = p.peers[:2], p.peers[2:]
+	}
+	p.together(append(slices.Clone(first), p.moderator), g.join)
+
+	over := make(chan struct{})
+	var listening, talking sync.WaitGroup
+	listening.Go(g.moderator.listen)
+	for _, m := range slices.Clone(g.members) {
+		talking.Go(func() { m.talk(over) })
+	}
+	p.together(late, g.join)
+	for _, m := range g.members[len(first):] {
+		talking.Go(func() { m.talk(over) })
+	}
+	p.storm.await(p.ctx, untilKills)
+	listening.Wait()
+	close(over)
+	talking.Wait()
+	p.stopIfFailed()
+	g.awaitAll()
+	g.look()
+	p.stopIfFailed()
+	if round < rounds-1 {
+		g.part()
+		p.stopIfFailed()
+	}
+}
+
+// settle lets the service run in peace until everything is done. What was still queued
+// anywhere stands before the farewell in the queue of its room.
+func (p *plot) settle() {
+	p.t.Helper()
+	p.house.SetEnv()
+	p.house.Start()
+	g := p.circles[len(p.circles)-1]
+	p.house.Stop()
+	p.house.Start()
+	for _, m := range g.members {
+		m.sayNext()
+	}
+	g.awaitAll()
+	p.house.Stop()
+	g.look()
+}
+
+// judge lets the checker look at all that everybody could read, as their clients
+// show it and as the homeserver gives it anew.
+func (p *plot) judge() {
+	p.t.Helper()
+	const most = 30
+	var faults []checker.Fault
+	for _, g := range p.circles {
+		faults = append(faults, append(g.faults, g.seen()...)...)
+	}
+	for _, s := range p.peers {
+		faults = append(faults, s.judgeLobby(len(p.circles))...)
+	}
+	for _, fault := range faults[:min(most, len(faults))] {
+		p.t.Error(fault)
+	}
+	if len(faults) > most {
+		p.t.Errorf("… %d faults in all", len(faults))
+	}
+}
+
+func (p *plot) report() string {
+	said := 0
+	for _, g := range p.circles {
+		for _, m := range g.members {
+			said += int(m.said.Load())
+		}
+	}
+	return fmt.Sprintf("%d messages in %d circles", said, len(p.circles))
+}
