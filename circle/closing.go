@@ -1,0 +1,59 @@
+package circle
+
+import (
+	"context"
+
+	"kith"
+	"kith/catalogue"
+	"kith/jobs"
+)
+
+// closeIfEmpty ends a circle that everybody has left.
+func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals []kith.Portal) error {
+	if len(pseudonyms(portals, "")) > 0 || len(portals) == 0 {
+		return nil
+	}
+	if err := c.close(ctx, circle); err != nil {
+		return err
+	}
+	room, err := c.store.Room(ctx, circle.Room)
+	if err != nil || room.ID == "" {
+		return err
+	}
+	if pending, err := c.store.PendingFor(ctx, circle.Room); err != nil {
+		return err
+	} else if pending > 0 {
+		return jobs.Again(departRetry)
+	}
+	seats, err := c.store.Seats(ctx, circle.Room)
+	if err != nil {
+		return err
+	}
+	if len(seats) == 1 { // the bot, which stays until all ghosts have left
+		if err = c.edge.Unseat(ctx, room, seats[0]); err != nil {
+			return err
+		}
+	}
+	moderator, err := c.store.CircleModerator(ctx, circle.ID)
+	if err != nil || moderator == "" {
+		return err
+	}
+	return c.retire(ctx, moderator)
+}
+
+// close ends a circle, and tells the moderators who are in its room.
+func (c *Circles) close(ctx context.Context, circle kith.Circle) error {
+	if circle.State == kith.CircleClosed {
+		return nil
+	}
+	return c.store.Txn(ctx, func(ctx context.Context) error {
+		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleClosed); err != nil {
+			return err
+		}
+		readers, err := c.store.Readers(ctx, circle.Room)
+		if err != nil || len(readers) == 0 {
+			return err
+		}
+		return c.say(ctx, circle.Room, "closed", catalogue.CircleClosed())
+	})
+}

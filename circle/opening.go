@@ -1,0 +1,153 @@
+package circle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/catalogue"
+)
+
+// open makes the circle's room and the portals, side by side, and seats the ghosts.
+func (c *Circles) open(ctx context.Context, circle kith.Circle, portals []kith.Portal) error {
+	if err := c.nameModerator(ctx, circle); err != nil {
+		return err
+	}
+	// One that fails does not break off the others: what they have begun would be lost.
+	var group errgroup.Group
+	group.Go(func() error { return c.openCircle(ctx, circle, portals) })
+	for _, p := range portals {
+		if p.State != kith.PortalLeft {
+			group.Go(func() error { return c.openPortal(ctx, circle, portals, p) })
+		}
+	}
+	return group.Wait()
+}
+
+// openCircle makes the room in which the ghosts are, and moderators.
+func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []kith.Portal) error {
+	room, err := c.store.Room(ctx, circle.Room)
+	if err != nil {
+		return err
+	}
+	moderators, err := c.moderatorsFor(ctx, circle)
+	if err != nil {
+		return err
+	}
+	ghosts := presentGhosts(portals, "")
+	if room, err = c.edge.CreateRoom(ctx, room, c.circlePlan(circle, slices.Concat(moderators, ghosts))); err != nil {
+		return fmt.Errorf("make circle: %w", err)
+	}
+	if err = c.seat(ctx, room, ghosts); err != nil {
+		return fmt.Errorf("seat ghosts in circle: %w", err)
+	}
+	if circle.State == kith.CircleOpen {
+		return nil
+	}
+	return c.store.Txn(ctx, func(ctx context.Context) error {
+		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleOpen); err != nil {
+			return err
+		}
+		return c.edge.RoomReady(ctx, room.Key)
+	})
+}
+
+// moderatorsFor lists the moderators who are no peers in the circle: nobody
+// moderates where they are a peer, and their account and their pseudonym must not
+// meet in one room.
+func (c *Circles) moderatorsFor(ctx context.Context, circle kith.Circle) ([]id.UserID, error) {
+	portals, err := c.store.Portals(ctx, circle.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []id.UserID
+	for _, moderator := range c.opts.Moderators {
+		key := c.store.PeerKey(moderator)
+		if !slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key }) {
+			list = append(list, moderator)
+		}
+	}
+	return list, nil
+}
+
+// nameModerator gives the ghost through which moderators speak the name of their role.
+func (c *Circles) nameModerator(ctx context.Context, circle kith.Circle) error {
+	moderator, err := c.store.CircleModerator(ctx, circle.ID)
+	if err != nil || moderator == "" {
+		return err
+	}
+	if err = c.edge.Rename(ctx, moderator, c.words.Text("", catalogue.Moderator())); err != nil {
+		return fmt.Errorf("name moderator's ghost: %w", err)
+	}
+	return nil
+}
+
+// openPortal makes one peer's portal, invites them and seats the others' ghosts.
+func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
+	room, err := c.store.Room(ctx, p.Room)
+	if err != nil {
+		return err
+	}
+	user, err := c.store.PeerUser(ctx, p.Peer)
+	if err != nil {
+		return err
+	}
+	ghosts, err := c.portalGhosts(ctx, circle, portals, p)
+	if err != nil {
+		return err
+	}
+	if room.ID == "" {
+		plan, err := c.portalPlan(ctx, p, user, ghosts)
+		if err != nil {
+			return err
+		}
+		if room, err = c.edge.CreateRoom(ctx, room, plan); err != nil {
+			return fmt.Errorf("make portal: %w", err)
+		}
+	}
+	err = c.store.Txn(ctx, func(ctx context.Context) error {
+		moved, err := c.store.SetPortalState(ctx, p.Room, kith.PortalInvited, kith.PortalOpening)
+		if err != nil || !moved {
+			return err
+		}
+		return c.greet(ctx, circle, portals, p)
+	})
+	if err != nil {
+		return err
+	}
+	if err = c.seat(ctx, room, ghosts); err != nil {
+		return fmt.Errorf("seat ghosts in portal: %w", err)
+	}
+	return c.applyLevel(ctx, room, p)
+}
+
+// greet queues what a peer reads first in their portal.
+func (c *Circles) greet(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
+	greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost))
+	return c.say(ctx, p.Room, "greeting", greeting)
+}
+
+// portalGhosts lists who stands in a portal besides the bot and the peer: the
+// ghosts of the others, and the one through which moderators speak.
+func (c *Circles) portalGhosts(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) ([]id.UserID, error) {
+	ghosts := presentGhosts(portals, p.Ghost)
+	moderator, err := c.store.CircleModerator(ctx, circle.ID)
+	if err != nil || moderator == "" {
+		return ghosts, err
+	}
+	return append(ghosts, moderator), nil
+}
+
+// seat brings those into a room who are not in it yet.
+func (c *Circles) seat(ctx context.Context, room kith.Room, users []id.UserID) error {
+	seated, err := c.store.Seats(ctx, room.Key)
+	if err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(slices.Clone(users), func(user id.UserID) bool { return slices.Contains(seated, user) })
+	return c.edge.SeatAll(ctx, room, missing)
+}
