@@ -86,6 +86,7 @@ type AppService struct {
 	continuity  *continuity
 
 	intake        Intake      // as decided by Start
+	emblems       emblems     // as found or made by Start
 	started       atomic.Bool // Start has returned; until then nothing is acknowledged
 	refreshWanted chan struct{}
 	tokenWarning  sync.Once

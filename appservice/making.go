@@ -118,6 +118,9 @@ func (as *AppService) createRequest(room kith.Room, plan kith.RoomPlan) *mautrix
 		stateEvent(event.StateJoinRules, &event.JoinRulesEventContent{JoinRule: event.JoinRuleInvite}),
 		stateEvent(event.StateGuestAccess, &event.GuestAccessEventContent{GuestAccess: event.GuestAccessForbidden}),
 	}
+	if picture := as.emblems[room.Kind]; picture != "" {
+		initial = append(initial, stateEvent(event.StateRoomAvatar, &event.RoomAvatarEventContent{URL: picture}))
+	}
 	return &mautrix.ReqCreateRoom{
 		Visibility:         "private",
 		Preset:             "private_chat",

@@ -89,6 +89,7 @@ func (as *AppService) startOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	as.ensureEmblems(ctx, bot)
 	count, err := as.countOneTimeKeys(ctx, bot)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func everything() []Phrase {
 		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"), PortalReport(),
 		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
-		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
+		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
 	}
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {
 		all = append(all, AlreadyThere(state, "Grief", "Calm Heron"))

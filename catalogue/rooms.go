@@ -8,6 +8,7 @@ const (
 	roomLobbyTopic         ID = "room.lobby_topic"
 	roomPortalName         ID = "room.portal_name"
 	roomPortalNameNumbered ID = "room.portal_name_numbered"
+	roomPortalNameEnded    ID = "room.portal_name_ended"
 	roomPortalTopic        ID = "room.portal_topic"
 	roomCircleName         ID = "room.circle_name"
 	roomCircleTopic        ID = "room.circle_topic"
@@ -23,13 +24,18 @@ func LobbyTopic() Phrase {
 	return Phrase{ID: roomLobbyTopic}
 }
 
-// PortalName is the name of the portal that is a peer's number-th at this time,
-// from 1, so that they can tell several apart.
+// PortalName is the name of a peer's number-th portal, from 1, so that they can tell
+// several apart.
 func PortalName(number int) Phrase {
 	if number <= 1 {
 		return Phrase{ID: roomPortalName}
 	}
 	return Phrase{roomPortalNameNumbered, map[string]any{"Number": number}}
+}
+
+// PortalNameEnded is the name of a portal whose circle has ended.
+func PortalNameEnded(number int) Phrase {
+	return Phrase{roomPortalNameEnded, map[string]any{"Name": PortalName(number)}}
 }
 
 // PortalTopic is the Matrix topic of a portal.

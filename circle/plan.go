@@ -39,15 +39,9 @@ func (c *Circles) circlePlan(circle kith.Circle, invite []id.UserID) kith.RoomPl
 // portalPlan says how a portal is made: nobody but the bot can change anything in it,
 // so that what moderators do in the circle is what holds.
 func (c *Circles) portalPlan(ctx context.Context, p kith.Portal, user id.UserID, ghosts []id.UserID) (kith.RoomPlan, error) {
-	places, err := c.store.Places(ctx, p.Peer)
+	number, err := c.store.PortalNumber(ctx, p)
 	if err != nil {
 		return kith.RoomPlan{}, err
-	}
-	number := 1
-	for i, place := range places {
-		if place.Circle == p.Circle {
-			number = i + 1
-		}
 	}
 	bot := kith.RoleBot.Level()
 	levels := levels(bot)

@@ -25,6 +25,13 @@ func severalCircles(t *testing.T, s stage) {
 	if ghostOf(t, egon, byDay[1].Room, byDay[0].Pseudonym) == ghostOf(t, fritz, byNight[1].Room, byNight[0].Pseudonym) {
 		t.Error("dina has the same ghost in both circles")
 	}
+	one, other := dina.RoomName(within(t), byDay[0].Room), dina.RoomName(within(t), byNight[0].Room)
+	if one == other || !strings.HasPrefix(one, "Your circle") || !strings.HasPrefix(other, "Your circle") {
+		t.Errorf("dina's portals are called %q and %q", one, other)
+	}
+	if picture := state(t, byDay[0], "m.room.avatar")["url"]; picture == nil || picture != state(t, byNight[1], "m.room.avatar")["url"] {
+		t.Errorf("the picture of a portal is %v", picture)
+	}
 	for i := range 3 {
 		word := strings.Repeat("very ", i)
 		byDay[0].Tell("I am " + word + "tired by day.")

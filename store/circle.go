@@ -76,6 +76,13 @@ func (s *Store) Portals(ctx context.Context, circle kith.CircleID) ([]kith.Porta
 	return list(ctx, s, "list portals", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE circle_id=$1 ORDER BY room_key`, circle)
 }
 
+// PortalNumber tells the how-manieth portal of its peer a portal is, from 1, ended ones
+// counted: those stay in the peer's list of rooms, too.
+func (s *Store) PortalNumber(ctx context.Context, p kith.Portal) (int, error) {
+	return one(ctx, s, "count portals", dbutil.ScanSingleColumn[int],
+		`SELECT COUNT(*) FROM portal WHERE peer_key=$1 AND room_key<=$2`, p.Peer, p.Room)
+}
+
 // PortalOfGhost gives the portal of the peer whom a ghost embodies, or ErrNotFound.
 func (s *Store) PortalOfGhost(ctx context.Context, ghost id.UserID) (kith.Portal, error) {
 	return one(ctx, s, "read portal", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE ghost=$1`, ghost)
