@@ -17,7 +17,8 @@ import (
 // encrypt gives the encrypted content of an event and keeps it: what is sent again
 // is the same ciphertext, which a client shows once however often it came. The
 // ratchet is kept before the ciphertext, and the ciphertext before it is sent, so a
-// crash in between costs a step of the ratchet and nothing else.
+// crash in between costs a step of the ratchet and nothing else. An event that was
+// dropped meanwhile gives nil.
 func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) ([]byte, error) {
 	content, err := as.withReply(ctx, out)
 	if err != nil {
@@ -39,7 +40,11 @@ func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, 
 	if err != nil {
 		return nil, err
 	}
-	return ciphertext, as.store.SetEncrypted(ctx, out.ID, ciphertext)
+	kept, err := as.store.SetEncrypted(ctx, out.ID, ciphertext)
+	if err != nil || !kept {
+		return nil, err
+	}
+	return ciphertext, nil
 }
 
 func needsSession(err error) bool {

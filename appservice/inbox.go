@@ -198,6 +198,9 @@ func (ib *inbox) close(ctx context.Context, in store.Incoming, fn func(ctx conte
 }
 
 func (ib *inbox) handleEncrypted(ctx context.Context, in store.Incoming, room kith.Room, evt *event.Event, broken bool) error {
+	if len(evt.Content.Raw) == 0 { // its sender, or a moderator, took it back before we looked
+		return ib.as.store.SetInboxState(ctx, in.Seq, store.InboxDone)
+	}
 	if broken || evt.Content.ParseRaw(event.EventEncrypted) != nil {
 		return ib.trouble(ctx, in, room, evt, kith.TroubleBroken, store.InboxDone)
 	}

@@ -124,6 +124,9 @@ func (o *outbox) next(ctx context.Context, key kith.RoomKey) (bool, error) {
 }
 
 func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) error {
+	if out.TakesBack != 0 {
+		return o.takeBack(ctx, room, out)
+	}
 	dev, err := o.as.devices.get(ctx, out.Sender)
 	if err != nil {
 		return err
@@ -131,6 +134,8 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 	if out.Ciphertext == nil {
 		if out.Ciphertext, err = o.as.encrypt(ctx, dev, room, out); err != nil {
 			return fmt.Errorf("encrypt event: %w", err)
+		} else if out.Ciphertext == nil {
+			return nil // dropped meanwhile
 		}
 	} else if found, err := o.findSent(ctx, dev, room, out); err != nil {
 		return fmt.Errorf("look for event: %w", err)
@@ -204,7 +209,9 @@ func lookInto(ctx context.Context, dev *device, room kith.Room, out store.Outgoi
 			return "", err
 		}
 		for _, evt := range page.Chunk {
-			if got, _ := evt.Content.Raw["ciphertext"].(string); got == want.Ciphertext && evt.Sender == out.Sender {
+			// What a moderator has removed meanwhile has lost its ciphertext.
+			got, _ := evt.Content.Raw["ciphertext"].(string)
+			if evt.Sender == out.Sender && (got == want.Ciphertext || evt.Unsigned.TransactionID == out.Transaction) {
 				return evt.ID, nil
 			}
 			if time.UnixMilli(evt.Timestamp).Before(oldest) {

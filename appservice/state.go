@@ -13,7 +13,7 @@ import (
 // handleClear takes an event that is not encrypted: state, and what clients send in
 // clear. It keeps who reads the room before the Handler sees it.
 func (as *AppService) handleClear(ctx context.Context, room kith.Room, evt *event.Event) error {
-	out := kith.Event{ID: evt.ID, Sender: evt.Sender, Type: evt.Type.Type, StateKey: evt.StateKey, Content: evt.Content.VeryRaw, Redacts: evt.Redacts}
+	out := kith.Event{ID: evt.ID, Sender: evt.Sender, Type: evt.Type.Type, StateKey: evt.StateKey, Content: evt.Content.VeryRaw, Redacts: redacts(evt)}
 	if out.Type == event.StateMember.Type && evt.StateKey != nil {
 		known, err := as.keepMember(ctx, room, evt)
 		if err != nil || !known {
@@ -21,6 +21,15 @@ func (as *AppService) handleClear(ctx context.Context, room kith.Room, evt *even
 		}
 	}
 	return as.handler.Handle(ctx, room, out)
+}
+
+// redacts tells which event a redaction is for. Since room version 11 that stands in
+// the content; what stands beside it is only a homeserver's courtesy.
+func redacts(evt *event.Event) id.EventID {
+	if target, ok := evt.Content.Raw["redacts"].(string); ok {
+		return id.EventID(target)
+	}
+	return evt.Redacts
 }
 
 // keepMember notes a membership. It tells false for a stranger, who is never taken

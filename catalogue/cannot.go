@@ -7,7 +7,6 @@ type Kind string
 const (
 	Edit        Kind = "edit"      // a correction of an earlier message
 	Reaction    Kind = "reaction"  // an m.reaction
-	Redaction   Kind = "redaction" // a message that was taken back
 	Picture     Kind = "picture"   // m.image
 	File        Kind = "file"      // m.file
 	Voice       Kind = "voice"     // m.audio, voice or not
@@ -35,7 +34,6 @@ func CannotPassOn(kind Kind) Phrase {
 var cannot = map[Kind]ID{
 	Edit:        portalCannotEdit,
 	Reaction:    portalCannotReaction,
-	Redaction:   portalCannotRedaction,
 	Picture:     portalCannotPicture,
 	File:        portalCannotFile,
 	Voice:       portalCannotVoice,
@@ -53,7 +51,6 @@ var cannot = map[Kind]ID{
 const (
 	portalCannotEdit      ID = "portal.cannot.edit"
 	portalCannotReaction  ID = "portal.cannot.reaction"
-	portalCannotRedaction ID = "portal.cannot.redaction"
 	portalCannotPicture   ID = "portal.cannot.picture"
 	portalCannotFile      ID = "portal.cannot.file"
 	portalCannotVoice     ID = "portal.cannot.voice"

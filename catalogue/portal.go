@@ -19,6 +19,7 @@ const (
 	portalPaused         ID = "portal.paused"
 	portalMuted          ID = "portal.muted"
 	portalUnmuted        ID = "portal.unmuted"
+	portalMessageRemoved ID = "portal.message_removed"
 	portalRemoved        ID = "portal.removed"
 	portalEnded          ID = "portal.ended"
 	portalDelayed        ID = "portal.delayed"
@@ -109,6 +110,11 @@ func PortalMuted() Phrase {
 // PortalUnmuted tells a peer that they may write again.
 func PortalUnmuted() Phrase {
 	return Phrase{ID: portalUnmuted}
+}
+
+// PortalMessageRemoved tells a peer that a moderator has taken away what they wrote.
+func PortalMessageRemoved() Phrase {
+	return Phrase{ID: portalMessageRemoved}
 }
 
 // PortalRemoved tells a peer that a moderator has removed them.

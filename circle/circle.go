@@ -72,6 +72,8 @@ const (
 	jobSettle  = "settle circle"  // make rooms and memberships what they should be
 	jobPrepare = "prepare portal" // share room keys before there is something to say; room key
 	jobIdle    = "end if idle"    // look whether anybody still writes
+
+	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
 // New wires the circles to the edge; Run matches.
@@ -84,6 +86,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobSettle, c.settle)
 	runner.Handle(jobPrepare, c.prepare)
 	runner.Handle(jobIdle, c.endIfIdle)
+	runner.Handle(jobTakeBack, c.takeBackLater)
 	return c
 }
 

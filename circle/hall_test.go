@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +82,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	}
 	hs := &homeserver{
 		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
-		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), fail: func(string) error { return nil },
+		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), fail: func(string) error { return nil },
 	}
 	if opts.Engine == nil {
 		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
@@ -145,6 +146,8 @@ func (h *hall) work() {
 				err = h.prepare(ctx, job.Subject)
 			case job.Kind == jobIdle:
 				err = h.endIfIdle(ctx, job.Subject)
+			case job.Kind == jobTakeBack:
+				err = h.takeBackLater(ctx, job.Subject)
 			default:
 				h.t.Fatalf("nobody does %q", job.Kind)
 			}
@@ -169,11 +172,21 @@ func (h *hall) deliver() {
 				break
 			}
 			var content event.MessageEventContent
-			h.ok(json.Unmarshal(out.Content, &content))
+			if out.TakesBack == 0 {
+				h.ok(json.Unmarshal(out.Content, &content))
+			} else {
+				h.redact(room, must(h.store.CopyOf(ctx, out.TakesBack, room))(h))
+			}
 			h.sent[room] = append(h.sent[room], outcome{out, content.Body})
 			h.ok(h.store.SetSent(ctx, out, id.EventID(fmt.Sprint("$out", out.ID))))
 		}
 	}
+}
+
+// redact takes out what a redaction is for. Without an event there is nothing to redact.
+func (h *hall) redact(room kith.RoomKey, target id.EventID) {
+	h.sent[room] = slices.DeleteFunc(h.sent[room], func(out outcome) bool { return target == id.EventID(fmt.Sprint("$out", out.ID)) })
+	h.redacted[target] = true
 }
 
 // happen lets an event come in, in the transaction that closes it.
@@ -207,6 +220,15 @@ func (h *hall) membership(room kith.RoomKey, user id.UserID, membership string) 
 	h.t.Helper()
 	key := string(user)
 	h.happen(room, kith.Event{Sender: user, Type: "m.room.member", StateKey: &key, Content: json.RawMessage(`{"membership":"` + membership + `"}`)})
+}
+
+// levels lets a moderator set power levels in a circle's room, besides those it has.
+func (h *hall) levels(room kith.RoomKey, users map[string]int) {
+	h.t.Helper()
+	key := ""
+	content, err := json.Marshal(map[string]any{"users": users})
+	h.ok(err)
+	h.happen(room, kith.Event{Sender: mod, Type: "m.room.power_levels", StateKey: &key, Content: content})
 }
 
 // only gives the one live circle and its portals.

@@ -18,15 +18,16 @@ import (
 // homeserver takes the part of the Matrix edge: rooms get ids, users sit down, and
 // what is sent is kept in the order in which it goes out.
 type homeserver struct {
-	db    *store.Store
-	mu    sync.Mutex
-	made  int
-	plans map[kith.RoomKey]kith.RoomPlan
-	names map[id.UserID]string
-	gone  map[id.UserID]bool         // peers removed, by the homeserver's word
-	sent  map[kith.RoomKey][]outcome // in the order in which it went out
-	keys  []kith.RoomKey             // rooms whose keys were shared before there was something to say
-	fail  func(what string) error
+	db       *store.Store
+	mu       sync.Mutex
+	made     int
+	plans    map[kith.RoomKey]kith.RoomPlan
+	names    map[id.UserID]string
+	gone     map[id.UserID]bool         // peers removed, by the homeserver's word
+	sent     map[kith.RoomKey][]outcome // in the order in which it went out
+	redacted map[id.EventID]bool
+	keys     []kith.RoomKey // rooms whose keys were shared before there was something to say
+	fail     func(what string) error
 }
 
 type outcome struct {

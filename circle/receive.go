@@ -35,6 +35,8 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 		return scene.member(ctx)
 	case evt.Type == event.StatePowerLevels.Type && evt.StateKey != nil && room.Kind == kith.RoomCircle:
 		return scene.levels(ctx)
+	case evt.Type == event.EventRedaction.Type && evt.StateKey == nil && !evt.Encrypted:
+		return scene.takeBack(ctx)
 	case evt.StateKey != nil || circle.State == kith.CircleClosed:
 		return nil
 	case room.Kind == kith.RoomCircle:
@@ -155,11 +157,9 @@ func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
 	return talk, true, nil
 }
 
-// speaks tells whether an event of a type must never come in clear. Reactions and
-// redactions are not encrypted in Matrix.
-func speaks(evtType string) bool {
-	return evtType != event.EventReaction.Type && evtType != event.EventRedaction.Type
-}
+// speaks tells whether an event of a type must never come in clear. Reactions are not
+// encrypted in Matrix.
+func speaks(evtType string) bool { return evtType != event.EventReaction.Type }
 
 // Troubled gives the sentence for an event whose content cannot be used.
 func Troubled(evt kith.Event) (catalogue.Phrase, bool) {

@@ -61,10 +61,6 @@ func refusals(t *testing.T, s stage) {
 		{"in clear", func() (id.EventID, error) {
 			return dora.SendRaw(ctx, dora.Room, "m.room.message", map[string]any{"msgtype": "m.text", "body": "in clear"}, "")
 		}, "[in clear] I: in clear", "Your last message was not encrypted,"},
-		{"redaction", func() (id.EventID, error) {
-			resp, err := dora.API().RedactEvent(ctx, dora.Room, first, mautrix.ReqRedact{Reason: "too much"})
-			return eventID(resp), err
-		}, "", "I cannot take a message back for the others yet."},
 	} {
 		if _, err := what.send(); err != nil {
 			t.Fatalf("%s: %v", what.name, err)

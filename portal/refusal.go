@@ -6,9 +6,8 @@ type What string
 
 // What a message can be refused for.
 const (
-	Edit      What = "edit"      // a change to an earlier message
-	Reaction  What = "reaction"  // an annotation of a message
-	Redaction What = "redaction" // a message taken back
+	Edit      What = "edit"     // a change to an earlier message
+	Reaction  What = "reaction" // an annotation of a message
 	Picture   What = "picture"
 	File      What = "file"
 	Voice     What = "voice" // any sound: a voice identifies

@@ -130,8 +130,6 @@ func byEventType(evtType string) What {
 		return ""
 	case evtType == "m.reaction":
 		return Reaction
-	case evtType == "m.room.redaction":
-		return Redaction
 	case evtType == "m.sticker":
 		return Sticker
 	case strings.HasPrefix(evtType, "m.poll."), strings.HasPrefix(evtType, "org.matrix.msc3381."):

@@ -112,7 +112,6 @@ func TestRefusals(t *testing.T) {
 		{"edit whose relation was lost", message, `{"msgtype":"m.text","body":"* hi","m.new_content":{"body":"hi"}}`, Edit},
 		{"reaction", "m.reaction", `{"m.relates_to":{"rel_type":"m.annotation","key":"+"}}`, Reaction},
 		{"reaction as a message", message, `{"msgtype":"m.text","body":"+","m.relates_to":{"rel_type":"m.annotation"}}`, Reaction},
-		{"redaction", "m.room.redaction", `{"redacts":"$x"}`, Redaction},
 		{"picture", message, `{"msgtype":"m.image","body":"me.jpg","url":"mxc://a/b"}`, Picture},
 		{"film", message, `{"msgtype":"m.video","body":"me.mp4"}`, Video},
 		{"voice", message, `{"msgtype":"m.audio","body":"v.ogg","org.matrix.msc3245.voice":{}}`, Voice},

@@ -73,6 +73,15 @@ func (s *Store) SetInboxState(ctx context.Context, seq int64, state InboxState) 
 	return err
 }
 
+// TakeIncomingBack makes sure that an event which was taken back is not handled any
+// more, whether it waits for its key or has not come yet.
+func (s *Store) TakeIncomingBack(ctx context.Context, room id.RoomID, event id.EventID) error {
+	_, err := s.exec(ctx, "take event back", `
+		INSERT INTO inbox (event_id, room_id, sealed, state, received_at) VALUES ($1, $2, NULL, 2, $3)
+		ON CONFLICT (event_id) DO UPDATE SET state=2, sealed=NULL WHERE inbox.room_id=excluded.room_id`, event, room, s.millis())
+	return err
+}
+
 // ForgetInbox drops the ids of events that were done before the given time. After
 // that a repetition would not be recognised: keep them for longer than a
 // homeserver repeats itself.

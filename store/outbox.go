@@ -22,22 +22,23 @@ type Outgoing struct {
 	Ciphertext  []byte    // JSON of the encrypted content, once it is encrypted
 	Message     MessageID // the message that it carries, or 0
 	ReplyTo     MessageID // the message that it answers, or 0
+	TakesBack   MessageID // the message whose event in the room it redacts, or 0; it has no content then
 	Attempted   time.Time // when it was first handed to the homeserver; zero: never
 }
 
 const (
 	sealOutbox    = "outbox"
-	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, attempted_at`
+	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, takes_back, attempted_at`
 )
 
 // Send queues an event, once: a transaction id that was queued before, sent or
 // not, is left as it is.
 func (s *Store) Send(ctx context.Context, out Outgoing) error {
 	_, err := s.exec(ctx, "queue event", `
-		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (transaction_id) DO NOTHING`,
+		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, takes_back, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (transaction_id) DO NOTHING`,
 		out.Room, out.Sender, out.Transaction, out.Type, s.secret.Seal(sealOutbox, out.Content),
-		dbutil.NumPtr(out.Message), dbutil.NumPtr(out.ReplyTo), s.millis())
+		dbutil.NumPtr(out.Message), dbutil.NumPtr(out.ReplyTo), dbutil.NumPtr(out.TakesBack), s.millis())
 	return err
 }
 
@@ -67,9 +68,17 @@ func (s *Store) PendingBy(ctx context.Context, room kith.RoomKey, sender id.User
 
 // SetEncrypted keeps the encrypted form of an event, and that it is now handed to
 // the homeserver. It belongs into the transaction that moves the session's ratchet.
-func (s *Store) SetEncrypted(ctx context.Context, outbox int64, ciphertext []byte) error {
-	_, err := s.exec(ctx, "keep ciphertext", `
-		UPDATE outbox SET ciphertext=$2, sealed=NULL, attempted_at=$3 WHERE outbox_id=$1`, outbox, ciphertext, s.millis())
+// False says that the event was dropped meanwhile, and must not be sent.
+func (s *Store) SetEncrypted(ctx context.Context, outbox int64, ciphertext []byte) (bool, error) {
+	n, err := s.exec(ctx, "keep ciphertext", `
+		UPDATE outbox SET ciphertext=$2, sealed=NULL, attempted_at=$3 WHERE outbox_id=$1 AND NOT done`, outbox, ciphertext, s.millis())
+	return n > 0, err
+}
+
+// SetAttempted keeps that an event which is not encrypted is now handed to the
+// homeserver.
+func (s *Store) SetAttempted(ctx context.Context, outbox int64) error {
+	_, err := s.exec(ctx, "keep attempt", `UPDATE outbox SET attempted_at=$2 WHERE outbox_id=$1 AND NOT done`, outbox, s.millis())
 	return err
 }
 
@@ -106,12 +115,12 @@ func (s *Store) ForgetOutbox(ctx context.Context, before time.Time) error {
 
 func (s *Store) scanOutgoing(row dbutil.Scannable) (out Outgoing, err error) {
 	var sealed []byte
-	var message, reply, attempted sql.NullInt64
-	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &attempted)
+	var message, reply, takesBack, attempted sql.NullInt64
+	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &takesBack, &attempted)
 	if err != nil {
 		return out, err
 	}
-	out.Message, out.ReplyTo = MessageID(message.Int64), MessageID(reply.Int64)
+	out.Message, out.ReplyTo, out.TakesBack = MessageID(message.Int64), MessageID(reply.Int64), MessageID(takesBack.Int64)
 	if attempted.Valid {
 		out.Attempted = time.UnixMilli(attempted.Int64)
 	}

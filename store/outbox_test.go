@@ -30,7 +30,7 @@ func TestWhatIsQueuedGoesOutOnceAndInSequence(t *testing.T) {
 			t.Fatalf("read back %+v", out)
 		}
 		// Encrypted, its words are gone from the database and it is known as attempted.
-		ok(t, st.SetEncrypted(ctx, out.ID, []byte(`{"ciphertext":"x"}`)))
+		same(t, "kept", must(st.SetEncrypted(ctx, out.ID, []byte(`{"ciphertext":"x"}`)))(t), true)
 		again := must(st.NextOutgoing(ctx, rooms[0]))(t)
 		if again.ID != out.ID || again.Content != nil || string(again.Ciphertext) != `{"ciphertext":"x"}` || time.Since(again.Attempted).Abs() > time.Minute {
 			t.Fatalf("read back %+v", again)

@@ -53,9 +53,9 @@ func liveThrough(t *testing.T, st *store.Store) {
 		ok(t, st.Send(ctx, outgoing(lobby, fmt.Sprint("t", i), secrets["queued text"])))
 	}
 	sent := must(st.NextOutgoing(ctx, lobby))(t)
-	ok(t, st.SetEncrypted(ctx, sent.ID, []byte("ciphertext")))
+	must(st.SetEncrypted(ctx, sent.ID, []byte("ciphertext")))(t)
 	ok(t, st.SetSent(ctx, sent, "$sent"))
-	ok(t, st.SetEncrypted(ctx, must(st.NextOutgoing(ctx, lobby))(t).ID, []byte("ciphertext")))
+	must(st.SetEncrypted(ctx, must(st.NextOutgoing(ctx, lobby))(t).ID, []byte("ciphertext")))(t)
 	ok(t, st.Schedule(ctx, "accept invitation", "!lobby:example.org|"+string(peer), noon))
 	_ = st.Txn(ctx, func(ctx context.Context) error { // what was rolled back leaves no trace either
 		must(st.EnsurePeer(ctx, user+"2"))(t)

@@ -18,7 +18,7 @@ var ErrUnsignedDevice = errors.New("the sender's device is not signed by its own
 // observe puts an event of a timeline on show, decrypted if that can be done now.
 func (c *Client) observe(ctx context.Context, evt *event.Event) {
 	if evt.Type == event.EventRedaction {
-		c.feed.redact(evt.RoomID, evt.Redacts)
+		c.feed.redact(evt.RoomID, redacts(evt))
 	}
 	if evt.Type != event.EventEncrypted {
 		c.feed.show(shown(evt))
@@ -180,4 +180,13 @@ func WithheldReason(m Message) (event.RoomKeyWithheldCode, bool) {
 		return withheld.Code, true
 	}
 	return "", false
+}
+
+// redacts tells which event a redaction is for: since room version 11 that stands in its
+// content.
+func redacts(evt *event.Event) id.EventID {
+	if target, ok := evt.Content.Raw["redacts"].(string); ok {
+		return id.EventID(target)
+	}
+	return evt.Redacts
 }

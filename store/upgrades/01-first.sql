@@ -150,6 +150,7 @@ CREATE TABLE outbox (
 	ciphertext     bytea,
 	message_id     BIGINT,
 	reply_to       BIGINT,
+	takes_back     BIGINT, -- the message whose event in this room is to be redacted
 	attempted_at   BIGINT,
 	event_id       TEXT,
 	done           BOOLEAN NOT NULL DEFAULT false,
