@@ -75,8 +75,12 @@ type Circle struct {
 	Topic   TopicID
 	Room    RoomKey
 	State   CircleState
+	Needs   int // the power level that writing in it takes; a moderator closes it by raising that
 	Created time.Time
 }
+
+// Locked tells whether peers cannot write for now, because a moderator wants it so.
+func (c Circle) Locked() bool { return c.Needs > RolePeer.Level() }
 
 // PortalState is where one peer's part in a circle stands.
 type PortalState string
@@ -99,8 +103,19 @@ type Portal struct {
 	Room      RoomKey
 	State     PortalState
 	Level     int // power level that the peer is to have in the portal, after their ghost's in the circle
+	Silence   Silence
 	Created   time.Time
 }
+
+// Silence is why a peer cannot write in a circle; "" when they can. They can still read,
+// take back what they said, and leave.
+type Silence string
+
+// The reasons for which a peer cannot write.
+const (
+	Muted  Silence = "muted"  // a moderator took the word from them
+	Locked Silence = "locked" // a moderator closed the circle for writing
+)
 
 // TicketState is where a request to be matched stands.
 type TicketState string

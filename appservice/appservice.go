@@ -49,6 +49,9 @@ type Options struct {
 type Handler interface {
 	// Handle takes one event of a room of ours, in the order of that room.
 	Handle(ctx context.Context, room kith.Room, evt kith.Event) error
+	// NotSent is told, while it is given up, of an event that the homeserver does not let
+	// its sender say in a room of ours.
+	NotSent(ctx context.Context, room kith.Room, out store.Outgoing) error
 	// Expects tells whether a real account may be in a room of ours.
 	Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error)
 	// Greet is called once the bot has joined a new lobby.

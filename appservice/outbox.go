@@ -137,6 +137,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 		} else if out.Ciphertext == nil {
 			return nil // dropped meanwhile
 		}
+		out.Attempted = time.Now()
 	} else if found, err := o.findSent(ctx, dev, room, out); err != nil {
 		return fmt.Errorf("look for event: %w", err)
 	} else if found != "" {
@@ -155,26 +156,6 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 	default:
 		return fmt.Errorf("send event: %w", err)
 	}
-}
-
-// refused is called when the homeserver does not let the sender speak: because it
-// was never in the room, which is mended, or because somebody removed it, its level
-// does not allow it or the room is gone, which is not ours to overrule.
-func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing) error {
-	membership, err := o.as.membership(ctx, room, out.Sender)
-	absent := errors.Is(err, mautrix.MNotFound) || err == nil && membership == event.MembershipInvite
-	switch {
-	case absent && out.Sender != o.as.opts.Bot:
-		if err = o.as.Seat(ctx, room, out.Sender); err == nil {
-			return errors.New("the sender was not in the room; it is now")
-		} else if !isForbidden(err) {
-			return err
-		}
-	case err != nil && !isForbidden(err) && !errors.Is(err, mautrix.MNotFound):
-		return fmt.Errorf("read membership: %w", err)
-	}
-	o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Dropped an event that its sender may not send")
-	return o.as.store.DropOutgoing(ctx, out.ID)
 }
 
 // findSent looks for an event whose sending was begun and whose outcome is not known.

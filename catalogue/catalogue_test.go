@@ -42,7 +42,7 @@ func everything() []Phrase {
 		PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}), PortalGreeting("Calm Heron", "Grief", nil),
 		PortalJoined("Calm Heron"), PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
 		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"), PortalReport(),
-		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
+		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
 	}

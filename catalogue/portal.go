@@ -19,6 +19,9 @@ const (
 	portalPaused         ID = "portal.paused"
 	portalMuted          ID = "portal.muted"
 	portalUnmuted        ID = "portal.unmuted"
+	portalLocked         ID = "portal.locked"
+	portalUnlocked       ID = "portal.unlocked"
+	portalNotLetThrough  ID = "portal.not_let_through"
 	portalMessageRemoved ID = "portal.message_removed"
 	portalRemoved        ID = "portal.removed"
 	portalEnded          ID = "portal.ended"
@@ -110,6 +113,22 @@ func PortalMuted() Phrase {
 // PortalUnmuted tells a peer that they may write again.
 func PortalUnmuted() Phrase {
 	return Phrase{ID: portalUnmuted}
+}
+
+// PortalLocked tells a peer that nobody can write in their circle for now.
+func PortalLocked() Phrase {
+	return Phrase{ID: portalLocked}
+}
+
+// PortalUnlocked tells a peer that everybody can write again.
+func PortalUnlocked() Phrase {
+	return Phrase{ID: portalUnlocked}
+}
+
+// PortalNotLetThrough tells a peer that the homeserver did not let their message into
+// the circle, because a moderator had taken the word from them just before.
+func PortalNotLetThrough() Phrase {
+	return Phrase{ID: portalNotLetThrough}
 }
 
 // PortalMessageRemoved tells a peer that a moderator has taken away what they wrote.

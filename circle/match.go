@@ -82,6 +82,9 @@ func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 			return err
 		}
 		for _, circle := range circles {
+			if circle.Locked() {
+				continue // nobody could say anything to somebody new
+			}
 			open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created}
 			portals, err := c.store.Portals(ctx, circle.ID)
 			if err != nil {
@@ -201,6 +204,9 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 			return err
 		}
 		p := kith.Portal{Circle: circle.ID, Peer: ticket.Peer, Ghost: ghosts[i].User, Pseudonym: ghosts[i].Name, State: kith.PortalOpening, Created: time.Now()}
+		if circle.Locked() { // only just; the engine is not shown such circles
+			p.Level, p.Silence = kith.MutedLevel, kith.Locked
+		}
 		p.Room, err = c.store.AddRoom(ctx, kith.Room{Kind: kith.RoomPortal, Circle: circle.ID, Peer: ticket.Peer, Operation: randomID()})
 		if err != nil {
 			return err

@@ -55,6 +55,11 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 	if err = s.edge.RoomReady(ctx, p.Room); err != nil {
 		return err
 	}
+	if p.Silence == kith.Locked {
+		if err = s.say(ctx, p.Room, "locked at first", silenced(p.Silence)); err != nil {
+			return err
+		}
+	}
 	for _, other := range s.portals {
 		if other.State == kith.PortalJoined && other.Room != p.Room {
 			if err = s.say(ctx, other.Room, "joined "+string(p.Ghost), catalogue.PortalJoined(p.Pseudonym)); err != nil {

@@ -111,8 +111,8 @@ func (s scene) fromPortal(ctx context.Context) error {
 	if name, _, isCommand := portal.Command(talk); isCommand {
 		return s.command(ctx, p, name)
 	}
-	if p.Level < 0 {
-		return s.tell(ctx, "muted", catalogue.PortalMuted())
+	if p.Silence != "" {
+		return s.tell(ctx, "silent", silenced(p.Silence))
 	}
 	return s.order(ctx, p.Ghost, talk)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
 	"kith/e2e/house"
@@ -19,7 +20,7 @@ func TestMutingInTheCircleMutesInThePortal(t *testing.T) {
 		moderator := h.PeerWith("mod4kk2", func(o *client.Options) { o.AutoJoin = false })
 		portals := h.Meet("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
 		anna, boris := portals[0], portals[1]
-		ctx, cancel := context.WithTimeout(t.Context(), 2*house.Patience)
+		ctx, cancel := context.WithTimeout(t.Context(), 4*house.Patience)
 		defer cancel()
 		circle, _, err := moderator.ExpectInvite(ctx)
 		if err != nil {
@@ -47,11 +48,46 @@ func TestMutingInTheCircleMutesInThePortal(t *testing.T) {
 		}
 		anna.Hear("You can write here again")
 		awaitLevel(ctx, t, anna, 0)
-		anna.Tell("second")
+		second := anna.Tell("second")
 		boris.Hear("second")
 		for _, m := range boris.Timeline(boris.Room) {
 			if m.Body == "muted words" {
 				t.Error("muted words were passed on")
+			}
+		}
+
+		// Locked: nobody can write, also whoever was down meanwhile, until it is opened.
+		setWriting(ctx, t, moderator, circle, 50)
+		for _, p := range portals {
+			p.Hear("closed this circle for writing")
+			awaitLevel(ctx, t, p, -1)
+		}
+		h.Kill()
+		setWriting(ctx, t, moderator, circle, 0)
+		h.Start()
+		for _, p := range portals {
+			p.Hear("open for writing again")
+			awaitLevel(ctx, t, p, 0)
+		}
+
+		// Said before the mute was known: the circle does not have it, so nobody has. And
+		// who is muted can take back what they said before.
+		h.Stop()
+		anna.Tell("a moment too late")
+		if err = moderator.SetPowerLevel(ctx, circle, ghost, -1); err != nil {
+			t.Fatal(err)
+		}
+		h.Start()
+		awaitLevel(ctx, t, anna, -1)
+		redact(t, anna.Peer, anna.Room, second)
+		gone(t, boris.Peer, boris.Room, "second")
+		gone(t, moderator, circle, "second")
+		boris.Tell("third")
+		anna.Hear("third")
+		moderator.Hear(circle, "third")
+		for _, m := range append(boris.Timeline(boris.Room), moderator.Timeline(circle)...) {
+			if m.Body == "a moment too late" && !m.Redacted {
+				t.Error("what the circle refused stands somewhere")
 			}
 		}
 
@@ -61,6 +97,20 @@ func TestMutingInTheCircleMutesInThePortal(t *testing.T) {
 		}
 		awaitLevel(ctx, t, anna, 10)
 	})
+}
+
+// setWriting lets a moderator set the level that writing takes, as clients do it: for all
+// events that have no level of their own.
+func setWriting(ctx context.Context, t *testing.T, moderator *house.Peer, room id.RoomID, level int) {
+	t.Helper()
+	levels, err := moderator.PowerLevels(ctx, room)
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels.EventsDefault = level
+	if err = moderator.SetState(ctx, room, event.StatePowerLevels, "", levels); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // awaitLevel waits until a peer has a power level in their portal.

@@ -58,6 +58,14 @@ func (s *Service) Handle(ctx context.Context, room kith.Room, evt kith.Event) er
 	return s.lobbyTalk(ctx, room, evt)
 }
 
+// NotSent is told of what the homeserver did not let one of our users say.
+func (s *Service) NotSent(ctx context.Context, room kith.Room, out store.Outgoing) error {
+	if room.Kind != kith.RoomCircle {
+		return nil
+	}
+	return s.circles.NotSent(ctx, room, out)
+}
+
 // Expects tells whether a real account may be in a room of ours.
 func (s *Service) Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
 	if room.Kind == kith.RoomLobby {

@@ -11,28 +11,28 @@ import (
 )
 
 const (
-	circleColumns = `circle_id, topic, room_key, state, created_at`
-	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, created_at`
+	circleColumns = `circle_id, topic, room_key, state, needs, created_at`
+	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, silence, created_at`
 )
 
 func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
 	var created int64
-	err = row.Scan(&c.ID, &c.Topic, &c.Room, &c.State, &created)
+	err = row.Scan(&c.ID, &c.Topic, &c.Room, &c.State, &c.Needs, &created)
 	c.Created = time.UnixMilli(created)
 	return c, err
 }
 
 func scanPortal(row dbutil.Scannable) (p kith.Portal, err error) {
 	var created int64
-	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &created)
+	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &p.Silence, &created)
 	p.Created = time.UnixMilli(created)
 	return p, err
 }
 
 // AddCircle keeps a circle that is to be opened.
 func (s *Store) AddCircle(ctx context.Context, c kith.Circle) error {
-	_, err := s.exec(ctx, "add circle", `INSERT INTO circle (`+circleColumns+`) VALUES ($1, $2, $3, $4, $5)`,
-		c.ID, c.Topic, c.Room, c.State, c.Created.UnixMilli())
+	_, err := s.exec(ctx, "add circle", `INSERT INTO circle (`+circleColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`,
+		c.ID, c.Topic, c.Room, c.State, c.Needs, c.Created.UnixMilli())
 	return err
 }
 
@@ -66,8 +66,8 @@ func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, gh
 
 // AddPortal keeps a portal that is to be opened.
 func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
-	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Created.UnixMilli())
+	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Silence, p.Created.UnixMilli())
 	return err
 }
 
@@ -102,11 +102,18 @@ func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.P
 	return moved, nil
 }
 
-// SetPortalLevel keeps the power level that a peer is to have, and tells whether it
-// is another one than before.
-func (s *Store) SetPortalLevel(ctx context.Context, room kith.RoomKey, level int) (bool, error) {
-	n, err := s.exec(ctx, "keep level", `UPDATE portal SET level=$2 WHERE room_key=$1 AND level<>$2`, room, level)
+// SetPortalLevel keeps the power level that a peer is to have and why they cannot write,
+// if they cannot, and tells whether that is new.
+func (s *Store) SetPortalLevel(ctx context.Context, room kith.RoomKey, level int, silence kith.Silence) (bool, error) {
+	n, err := s.exec(ctx, "keep level", `
+		UPDATE portal SET level=$2, silence=$3 WHERE room_key=$1 AND (level<>$2 OR silence<>$3)`, room, level, silence)
 	return n > 0, err
+}
+
+// SetCircleNeeds keeps the power level that writing in a circle takes.
+func (s *Store) SetCircleNeeds(ctx context.Context, circle kith.CircleID, level int) error {
+	_, err := s.exec(ctx, "keep level", `UPDATE circle SET needs=$2 WHERE circle_id=$1`, circle, level)
+	return err
 }
 
 // PortalLevelSet gives the power level that the portal's room was last told.

@@ -83,6 +83,7 @@ CREATE TABLE circle (
 	moderator  TEXT   NOT NULL DEFAULT '',
 	state      TEXT   NOT NULL,
 	messages   BIGINT NOT NULL DEFAULT 0,
+	needs      BIGINT NOT NULL DEFAULT 0, -- the power level that writing takes
 	spoken_at  BIGINT NOT NULL DEFAULT 0, -- when the last message was ordered
 	created_at BIGINT NOT NULL
 );
@@ -95,6 +96,7 @@ CREATE TABLE portal (
 	room_key   BIGINT NOT NULL UNIQUE,
 	state      TEXT   NOT NULL,
 	level      BIGINT NOT NULL DEFAULT 0,
+	silence    TEXT   NOT NULL DEFAULT '', -- why the peer cannot write
 	level_set  BIGINT NOT NULL DEFAULT 0, -- what the portal's power levels say
 	created_at BIGINT NOT NULL,
 	PRIMARY KEY (circle_id, peer_key)

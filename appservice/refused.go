@@ -1,0 +1,65 @@
+package appservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/store"
+)
+
+// refused is called when the homeserver does not let the sender speak: because it
+// was never in the room, which is mended, or because somebody removed it, its level
+// does not allow it or the room is gone, which is not ours to overrule. A busy Dendrite
+// takes those who are in a room to be out of it, for moments.
+func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing) error {
+	membership, err := o.as.membership(ctx, room, out.Sender)
+	absent := errors.Is(err, mautrix.MNotFound) || err == nil && membership == event.MembershipInvite
+	switch {
+	case absent && out.Sender != o.as.opts.Bot:
+		if err = o.as.Seat(ctx, room, out.Sender); err == nil {
+			return errors.New("the sender was not in the room; it is now")
+		} else if !isForbidden(err) {
+			return err
+		}
+	case err != nil && !isForbidden(err) && !errors.Is(err, mautrix.MNotFound):
+		return fmt.Errorf("read membership: %w", err)
+	case membership == event.MembershipJoin && time.Since(out.Attempted) < refusedPatience:
+		if may, err := o.as.maySpeak(ctx, room, out.Sender); err != nil {
+			return err
+		} else if may {
+			return errors.New("the homeserver refuses what the levels allow")
+		}
+	}
+	o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Gave up an event that its sender may not send")
+	return o.as.store.Txn(ctx, func(ctx context.Context) error {
+		if err := o.as.store.DropOutgoing(ctx, out.ID); err != nil {
+			return err
+		}
+		return o.as.handler.NotSent(ctx, room, out)
+	})
+}
+
+// refusedPatience is how long an event is tried again that the levels allow.
+const refusedPatience = time.Minute
+
+// maySpeak asks the homeserver whether the power levels of a room let a member write.
+func (as *AppService) maySpeak(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return false, err
+	}
+	var levels event.PowerLevelsEventContent
+	if err = bot.client.StateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); isForbidden(err) || errors.Is(err, mautrix.MNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("read power levels: %w", err)
+	}
+	return levels.GetUserLevel(user) >= levels.GetEventLevel(event.EventEncrypted), nil
+}
