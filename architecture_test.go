@@ -25,7 +25,7 @@ var imports = map[string]string{
 	"appservice": ". fault jobs lane pseudonym secret store",
 	"circle":     ". catalogue jobs matching portal store",
 	"lobby":      ". catalogue",
-	"service":    ". catalogue circle lobby portal store",
+	"service":    ". catalogue circle jobs lobby portal store",
 
 	// Wiring alone, and what it can show.
 	"cmd/kith": ". appservice catalogue circle config demo lobby logging matching secret service store",

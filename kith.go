@@ -187,7 +187,18 @@ type Peer struct {
 	Asking      Question  `json:"asking,omitempty"`
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
+	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
+	FarewellAt  time.Time `json:"farewell_at,omitzero"`
 }
+
+// Farewell is how a peer wants to be forgotten.
+type Farewell string
+
+// The ways of being forgotten.
+const (
+	FarewellLeaving    Farewell = "leaving"     // what they said stays with the others
+	FarewellTakingBack Farewell = "taking back" // what they said is taken back
+)
 
 // Place is one peer's part in one circle, as the lobby tells it.
 type Place struct {

@@ -65,6 +65,13 @@ func (c *cryptoStore) PutWithheldGroupSession(ctx context.Context, content event
 	return c.note(c.SQLCryptoStore.PutWithheldGroupSession(ctx, content))
 }
 
+// HasSession asks the database, because mautrix's store would still tell of a session in
+// its memory that was erased when its owner was forgotten.
+func (c *cryptoStore) HasSession(ctx context.Context, key id.SenderKey) bool {
+	latest, err := c.GetLatestSession(ctx, key)
+	return err == nil && latest != nil
+}
+
 // GetGroupSession remembers what is an error of the database and not an answer.
 func (c *cryptoStore) GetGroupSession(ctx context.Context, room id.RoomID, session id.SessionID) (*crypto.InboundGroupSession, error) {
 	got, err := c.SQLCryptoStore.GetGroupSession(ctx, room, session)

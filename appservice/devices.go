@@ -150,6 +150,14 @@ func (a *devices) noteChanged(users []id.UserID) {
 	}
 }
 
+// forget drops what is known of a user's devices, after the database has.
+func (a *devices) forget(user id.UserID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.changes, user)
+	delete(a.asked, user)
+}
+
 func (a *devices) noteAsked(users []id.UserID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -1,6 +1,7 @@
 package appservice
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith"
+	"kith/jobs"
 	"kith/store"
 )
 
@@ -25,6 +27,7 @@ const (
 	jobSweep   = "sweep room"         // room key
 	jobLobby   = "open lobby"         // room key
 	jobLeave   = "leave room"         // room id
+	jobShred   = "shred"              // nothing
 )
 
 func (as *AppService) handleJobs() {
@@ -33,6 +36,7 @@ func (as *AppService) handleJobs() {
 	as.jobs.Handle(jobSweep, as.sweepRoom)
 	as.jobs.Handle(jobLobby, as.openLobby)
 	as.jobs.Handle(jobLeave, as.leaveRoom)
+	as.jobs.Handle(jobShred, as.shred)
 }
 
 // stillUnknown is unknownRoom unless the room has become ours since it was looked for:
@@ -119,6 +123,9 @@ func (as *AppService) acceptInvitation(ctx context.Context, subject string) erro
 	roomID, key := id.RoomID(room), kith.PeerKey(peer)
 	if _, err := as.store.RoomByID(ctx, roomID); err == nil {
 		return nil
+	}
+	if forgetting, err := as.isForgetting(ctx, key); err != nil || forgetting {
+		return cmp.Or(err, jobs.Again(awaitForgotten))
 	}
 	user, err := as.store.PeerUser(ctx, key)
 	if err != nil {

@@ -91,7 +91,9 @@ func (as *AppService) offerLobby(ctx context.Context, key kith.PeerKey) (kith.Ro
 
 func (as *AppService) openLobby(ctx context.Context, subject string) error {
 	room, err := as.roomOf(ctx, subject)
-	if err != nil {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // its peer was forgotten meanwhile
+	} else if err != nil {
 		return err
 	}
 	user, err := as.store.PeerUser(ctx, room.Peer)

@@ -11,7 +11,6 @@ const (
 	lobbyNothingAsked     ID = "lobby.nothing_asked"
 	lobbyOnlyText         ID = "lobby.only_text"
 	lobbyReportSoon       ID = "lobby.report_soon"
-	lobbyForgetSoon       ID = "lobby.forget_soon"
 	lobbyIdentityChanged  ID = "lobby.identity_changed"
 	lobbyIdentityTrusted  ID = "lobby.identity_trusted"
 	lobbyIdentityRefused  ID = "lobby.identity_refused"
@@ -58,11 +57,6 @@ func OnlyText() Phrase {
 // LobbyReport says that reports are not there yet, and what can be done today.
 func LobbyReport() Phrase {
 	return Phrase{ID: lobbyReportSoon}
-}
-
-// ForgetMe says that forgetting is not there yet, and what can be done today.
-func ForgetMe() Phrase {
-	return Phrase{ID: lobbyForgetSoon}
 }
 
 // IdentityChanged asks whether the peer has reset their keys themselves.

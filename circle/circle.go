@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"time"
 
@@ -133,7 +134,9 @@ func (c *Circles) prepare(ctx context.Context, subject string) error {
 		return fmt.Errorf("read room key: %w", err)
 	}
 	room, err := c.store.Room(ctx, key)
-	if err != nil {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	return c.edge.Prepare(ctx, room)

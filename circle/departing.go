@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -49,7 +50,9 @@ func (c *Circles) depart(ctx context.Context, circle kith.Circle, portals []kith
 // withdraw lets a ghost leave a room; false while it still has something to say there.
 func (c *Circles) withdraw(ctx context.Context, key kith.RoomKey, ghost id.UserID) (bool, error) {
 	room, err := c.store.Room(ctx, key)
-	if err != nil {
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil // of somebody who was forgotten: nobody is in it
+	} else if err != nil {
 		return false, err
 	}
 	pending, err := c.store.PendingBy(ctx, key, ghost)
@@ -73,7 +76,9 @@ func (c *Circles) withdraw(ctx context.Context, key kith.RoomKey, ghost id.UserI
 // It tells false while the goodbye is not sent.
 func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) {
 	room, err := c.store.Room(ctx, p.Room)
-	if err != nil {
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	} else if err != nil {
 		return false, err
 	}
 	seats, err := c.store.Seats(ctx, p.Room)

@@ -12,6 +12,10 @@ import (
 // topic, or something that the bot does not understand, in this order.
 func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	switch {
+	case t.peer.Farewell != "":
+		return say(catalogue.Forgetting())
+	case in.verb == verbForget:
+		return t.forgetAsked()
 	case t.stranger():
 		if _, wanted := t.wanted(in); !wanted {
 			return t.welcome()
@@ -78,14 +82,13 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		return t.leave(in.object)
 	case verbReport:
 		answer, err = say(catalogue.LobbyReport())
-	case verbForget:
-		answer, err = say(catalogue.ForgetMe())
 	case verbPrivacy:
 		answer, err = t.privacy()
 	case verbHello:
 		answer, err = t.welcome()
 	case verbReset:
 		answer, err = t.trustIdentity()
+	case verbForget: // answered before anything else
 	}
 	return answer, true, err
 }
@@ -96,7 +99,7 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 	switch {
 	case t.peer.Asking == askAdult:
 		return t.replyAdult(in.age())
-	case t.peer.Asking == askMinor && in.statesAdult():
+	case t.minor() && in.statesAdult():
 		t.peer.Asking = askAdult
 		return t.replyAdult(yes)
 	case t.peer.Asking == askTopic:
@@ -107,6 +110,10 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 	case t.peer.Asking == askMeant && said != unclear:
 		answer, err = t.replyMeant(said)
 		return answer, true, err
+	case t.peer.Asking == askForget || t.peer.Asking == minorForget:
+		return t.replyForget(said)
+	case t.peer.Asking == askTakeBack:
+		return t.replyTakeBack(in)
 	case t.peer.Asking == askIdentity && said != unclear:
 		answer, err = t.replyIdentity(said)
 		return answer, true, err

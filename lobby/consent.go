@@ -9,7 +9,10 @@ import (
 // welcome greets a peer: with what this is and the first question, or, when they
 // have been here before, with what happens now.
 func (t *turn) welcome() ([]catalogue.Phrase, error) {
-	if t.peer.Asking == askMinor {
+	if t.peer.Farewell != "" {
+		return say(catalogue.Forgetting())
+	}
+	if t.minor() {
 		return say(catalogue.WelcomeBack(), catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
 	if !t.peer.Consented {

@@ -40,7 +40,7 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 
 // offer asks whether a topic is meant that was not named exactly.
 func (t *turn) offer(topic kith.TopicID, words func(string) catalogue.Phrase) ([]catalogue.Phrase, error) {
-	if t.peer.Asking == askMinor {
+	if t.minor() {
 		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
 	t.peer.Asking, t.peer.Wish = askMeant, topic
@@ -82,7 +82,7 @@ func (t *turn) replyTopic(in input) (answer []catalogue.Phrase, done bool, err e
 // peer is an adult. The wish is remembered meanwhile.
 func (t *turn) missing(wish kith.TopicID) (answer []catalogue.Phrase, missing bool, err error) {
 	switch {
-	case t.peer.Asking == askMinor:
+	case t.minor():
 		t.peer.Wish = wish
 		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	case !t.peer.Consented:
@@ -171,7 +171,7 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	_, leaving := circlesAsked(t.peer.Asking)
 	wish := t.peer.Wish
 	t.peer.Wish = ""
-	if leaving || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
+	if leaving || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
 		t.settle()
 		return say(catalogue.QuestionDropped())
 	}

@@ -22,6 +22,10 @@ var moments = map[string]kith.Peer{
 	"meant":        {Key: me, Consented: true, Adult: true, Asking: askMeant, Wish: "grief"},
 	"identity":     {Key: me, Consented: true, Adult: true, Asking: askIdentity},
 	"leaving":      {Key: me, Consented: true, Adult: true, Asking: "leave c1 c2 gone"},
+	"forget":       {Key: me, Consented: true, Asking: askForget},
+	"take back":    {Key: me, Consented: true, Adult: true, Asking: askTakeBack},
+	"minor forget": {Key: me, Consented: true, Asking: minorForget},
+	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
 	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
 }
 
@@ -35,7 +39,7 @@ func at(moment kith.Peer) (*world, *Lobby) {
 		}
 	}
 	now := func() time.Time { return time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC) }
-	return w, New(w, w, w, topicsOfStories, now)
+	return w, New(w.parts(topicsOfStories, now))
 }
 
 func FuzzHandle(f *testing.F) {

@@ -29,6 +29,8 @@ type Store interface {
 	Places(context.Context, kith.PeerKey) ([]kith.Place, error)
 	// Waiting counts the tickets that wait for a topic.
 	Waiting(context.Context, kith.TopicID) (int, error)
+	// HadPlace tells whether a peer has, or ever had, a part in any circle.
+	HadPlace(context.Context, kith.PeerKey) (bool, error)
 }
 
 // Circles takes peers out of circles. It queues what is to be done in the
@@ -45,6 +47,23 @@ type Identities interface {
 	TrustIdentity(context.Context, kith.PeerKey) error
 }
 
+// Oblivion forgets peers.
+type Oblivion interface {
+	// Forget lets a peer leave everything and be erased, once the transaction that the
+	// context carries is committed. The bot says the last word and leaves.
+	Forget(context.Context, kith.PeerKey, kith.Farewell) error
+}
+
+// Parts are what a lobby is made of.
+type Parts struct {
+	Store      Store
+	Circles    Circles
+	Identities Identities
+	Oblivion   Oblivion
+	Topics     []kith.Topic // at least one, in the order of the numbers in menus
+	Now        func() time.Time
+}
+
 // Lobby answers what peers write to the bot. It keeps nothing between calls, so
 // it may be used for many peers at once; the messages of one peer must be given
 // to it one after the other.
@@ -52,14 +71,14 @@ type Lobby struct {
 	store      Store
 	circles    Circles
 	identities Identities
+	oblivion   Oblivion
 	topics     []topic
 	now        func() time.Time
 }
 
-// New makes the lobby of a service with these topics, of which there is at least
-// one; their order is that of the numbers in menus.
-func New(store Store, circles Circles, identities Identities, topics []kith.Topic, now func() time.Time) *Lobby {
-	return &Lobby{store: store, circles: circles, identities: identities, topics: known(topics), now: now}
+// New makes the lobby of a service.
+func New(p Parts) *Lobby {
+	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, topics: known(p.Topics), now: p.Now}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says
@@ -93,7 +112,7 @@ func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]c
 // belongs in a transaction, too.
 func (l *Lobby) AskIdentity(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phrase, error) {
 	return l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
-		if t.peer.Questioned {
+		if t.peer.Questioned || t.peer.Farewell != "" {
 			return nil, nil
 		}
 		t.peer.Questioned = true

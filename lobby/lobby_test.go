@@ -19,7 +19,7 @@ import (
 // A failing store gives an error and no answer; after it has been rolled back,
 // the same words get the answer that they would have got.
 func TestFailuresLeaveNoTrace(t *testing.T) {
-	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what"}
+	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what", "forget me"}
 	for name, moment := range moments {
 		for _, text := range texts {
 			w, lobby := at(moment)
@@ -61,7 +61,7 @@ func TestAnyConversation(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld()
-		lobby := New(w, w, w, topicsOfStories, func() time.Time { return time.Unix(1_800_000_000, 0) })
+		lobby := New(w.parts(topicsOfStories, func() time.Time { return time.Unix(1_800_000_000, 0) }))
 		said := false
 		for range rapid.IntRange(1, 40).Draw(t, "length") {
 			if tickets := w.waiting(func(kith.Ticket) bool { return true }); len(tickets) > 0 && rapid.Bool().Draw(t, "matched") {
@@ -75,8 +75,15 @@ func TestAnyConversation(t *testing.T) {
 			}
 			said = said || text == "yes"
 			peer := w.peers[me]
-			refused := peer.Asking == askMinor
-			if before.Asking == askMinor && peer.Asking != askMinor && text != "I am an adult" && text != "34" {
+			if peer.Farewell != "" {
+				if len(w.waiting(func(kith.Ticket) bool { return true })) > 0 || len(w.places[me]) > 0 || w.forgotten != 1 {
+					t.Fatalf("%q: forgotten %d times, with tickets or circles left", text, w.forgotten)
+				}
+				continue
+			}
+			refused := peer.Asking == askMinor || peer.Asking == minorForget
+			wasRefused := before.Asking == askMinor || before.Asking == minorForget
+			if wasRefused && !refused && text != "I am an adult" && text != "34" {
 				t.Fatalf("%q made an adult of somebody who had said no", text)
 			}
 			if (peer.Consented || peer.Adult || len(w.tickets) > 0) && !said {
@@ -116,7 +123,7 @@ func TestManyTopicsAndPlacesStayReadable(t *testing.T) {
 	for i := range 30 {
 		topics = append(topics, kith.Topic{ID: kith.TopicID(fmt.Sprint("topic-", i)), Name: fmt.Sprint("Topic ", i), About: "About it."})
 	}
-	lobby := New(w, w, w, topics, time.Now)
+	lobby := New(w.parts(topics, time.Now))
 	if _, err := handle(w, lobby, "find 30"); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,14 @@ const (
 	askTopic    kith.Question = "topic"    // which topic
 	askMeant    kith.Question = "meant"    // whether it is the topic in Peer.Wish
 	askIdentity kith.Question = "identity" // whether the peer has reset their keys
+	askForget   kith.Question = "forget"   // whether to forget the peer, who has not been in any circle
+	askTakeBack kith.Question = "takeback" // whether to forget the peer, and what to do with what they said
+	minorForget kith.Question = "minor forget"
 )
+
+// minor tells whether the peer has said to be no adult. Whatever is asked meanwhile,
+// that stays.
+func (t *turn) minor() bool { return t.peer.Asking == askMinor || t.peer.Asking == minorForget }
 
 // leaveQuestion is the question which of some circles to leave. It names them in
 // the order of their numbers, so that a number means the same circle also when
@@ -47,7 +54,7 @@ func circlesAsked(q kith.Question) (circles []kith.CircleID, ok bool) {
 
 // ask opens a question and puts it into words.
 func (t *turn) ask(q kith.Question) ([]catalogue.Phrase, error) {
-	if t.peer.Asking != askMinor {
+	if !t.minor() {
 		t.peer.Asking = q
 	}
 	return t.question()
@@ -68,6 +75,10 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 		return say(catalogue.DidYouMean(t.topicName(t.peer.Wish)))
 	case askIdentity:
 		return say(catalogue.IdentityChanged())
+	case askForget, minorForget:
+		return say(catalogue.ForgetAsk())
+	case askTakeBack:
+		return say(catalogue.ForgetAskTakeBack())
 	}
 	asked, ok := circlesAsked(t.peer.Asking)
 	if !ok {
@@ -87,9 +98,11 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 
 // settle closes the open question, unless it is one that stays.
 func (t *turn) settle() {
-	if t.peer.Asking != askMinor {
-		t.peer.Asking = ""
+	if t.minor() {
+		t.peer.Asking = askMinor
+		return
 	}
+	t.peer.Asking = ""
 }
 
 func (t *turn) places() ([]kith.Place, error) {

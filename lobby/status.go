@@ -10,7 +10,7 @@ import (
 // and in which circles the peer is.
 func (t *turn) status() ([]catalogue.Phrase, error) {
 	switch {
-	case t.peer.Asking == askMinor:
+	case t.minor():
 		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	case !t.peer.Consented:
 		question, err := t.ask(askConsent)

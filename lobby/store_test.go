@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"kith"
 )
@@ -18,6 +19,8 @@ type world struct {
 	tickets []kith.Ticket
 	places  map[kith.PeerKey][]kith.Place
 	trusted int
+	// forgotten counts how often a peer was to be forgotten.
+	forgotten int
 
 	steal bool // the matcher takes every ticket before it can be cancelled
 	fail  int  // the call that fails, counted from 1; 0: none
@@ -28,10 +31,15 @@ var (
 	_ Store      = (*world)(nil)
 	_ Circles    = (*world)(nil)
 	_ Identities = (*world)(nil)
+	_ Oblivion   = (*world)(nil)
 )
 
 func newWorld() *world {
 	return &world{peers: make(map[kith.PeerKey]kith.Peer), places: make(map[kith.PeerKey][]kith.Place)}
+}
+
+func (w *world) parts(topics []kith.Topic, now func() time.Time) Parts {
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Topics: topics, Now: now}
 }
 
 type inTransaction struct{}
@@ -132,6 +140,16 @@ func (w *world) Places(ctx context.Context, key kith.PeerKey) ([]kith.Place, err
 
 func (w *world) Waiting(ctx context.Context, topic kith.TopicID) (int, error) {
 	return len(w.waiting(func(t kith.Ticket) bool { return t.Topic == topic })), w.call(ctx)
+}
+
+func (w *world) HadPlace(ctx context.Context, key kith.PeerKey) (bool, error) {
+	return len(w.places[key]) > 0, w.call(ctx)
+}
+
+func (w *world) Forget(ctx context.Context, key kith.PeerKey, _ kith.Farewell) error {
+	w.forgotten++
+	w.places[key] = nil
+	return w.call(ctx)
 }
 
 func (w *world) Leave(ctx context.Context, circle kith.CircleID, key kith.PeerKey) error {

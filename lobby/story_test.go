@@ -54,7 +54,7 @@ func TestStories(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := &story{t: t, world: newWorld(), words: catalogue.New(), now: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)}
-			s.lobby = New(s.world, s.world, s.world, topicsOfStories, func() time.Time { return s.now })
+			s.lobby = New(s.world.parts(topicsOfStories, func() time.Time { return s.now }))
 			for i, line := range strings.Split(string(text), "\n") {
 				s.line = i + 1
 				s.play(line)
@@ -184,7 +184,8 @@ func (s *story) happen(event string) {
 }
 
 // check tests a fact: "waits for grief", "does not wait", "is in Calm Heron, …",
-// "is in no circle", "consented", "did not consent", "trusted 1".
+// "is in no circle", "consented", "did not consent", "trusted 1", "is not forgotten",
+// "is being forgotten, taking back".
 func (s *story) check(fact string) {
 	s.t.Helper()
 	var now string
@@ -207,6 +208,11 @@ func (s *story) check(fact string) {
 		now = "did not consent"
 		if p := s.world.peers[me]; p.Consented && !p.ConsentedAt.IsZero() {
 			now = "consented"
+		}
+	case strings.HasPrefix(fact, "is being forgotten"), fact == "is not forgotten":
+		now = "is not forgotten"
+		if how := s.world.peers[me].Farewell; how != "" && s.world.forgotten == 1 {
+			now = "is being forgotten, " + string(how)
 		}
 	case strings.HasPrefix(fact, "trusted"):
 		now = fmt.Sprint("trusted ", s.world.trusted)

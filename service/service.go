@@ -27,6 +27,9 @@ type Edge interface {
 	SendAs(ctx context.Context, out store.Outgoing, key ...string) error
 	RoomReady(ctx context.Context, room kith.RoomKey) error
 	ForgetLobby(ctx context.Context, room kith.Room) error
+	LobbyPending(ctx context.Context, room kith.Room) (bool, error)
+	LeaveLobby(ctx context.Context, room kith.Room) error
+	ErasePeer(ctx context.Context, peer kith.PeerKey) error
 }
 
 // Service answers what happens in the rooms of the service.
@@ -167,14 +170,18 @@ func (s *Service) LobbyPlan() kith.RoomPlan {
 
 // say queues what the bot says in a room, once for a key.
 func (s *Service) say(ctx context.Context, room kith.RoomKey, key string, phrases []catalogue.Phrase) error {
+	return say(ctx, s.edge, s.words, room, key, phrases)
+}
+
+func say(ctx context.Context, edge Edge, words *catalogue.Catalogue, room kith.RoomKey, key string, phrases []catalogue.Phrase) error {
 	if len(phrases) == 0 {
 		return nil
 	}
 	content, err := json.Marshal(&event.MessageEventContent{
-		MsgType: event.MsgNotice, Body: s.words.Texts("", phrases...), Mentions: &event.Mentions{},
+		MsgType: event.MsgNotice, Body: words.Texts("", phrases...), Mentions: &event.Mentions{},
 	})
 	if err != nil {
 		return fmt.Errorf("write notice: %w", err)
 	}
-	return s.edge.SendAs(ctx, store.Outgoing{Room: room, Sender: s.edge.Bot(), Type: event.EventMessage.Type, Content: content}, "lobby", key)
+	return edge.SendAs(ctx, store.Outgoing{Room: room, Sender: edge.Bot(), Type: event.EventMessage.Type, Content: content}, "lobby", key)
 }

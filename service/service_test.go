@@ -56,7 +56,10 @@ func newReception(t *testing.T) *reception {
 	topics, words := []kith.Topic{{ID: "grief", Name: "Grief", About: "Losing somebody."}}, catalogue.New()
 	circles := circle.New(circle.Options{Engine: matching.FirstCome{Min: 2, Max: 4}, Topics: topics, Max: 4, Local: func(string) bool { return true }},
 		st, edge, edge.Jobs(), words, zerolog.Nop())
-	s := New(st, edge, lobby.New(st, circles, edge, topics, time.Now), circles, words, zerolog.Nop())
+	lob := lobby.New(lobby.Parts{
+		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: topics, Now: time.Now,
+	})
+	s := New(st, edge, lob, circles, words, zerolog.Nop())
 	edge.SetHandler(s)
 	r := &reception{Service: s, t: t}
 	r.ok(st.SaveGhost(t.Context(), store.Ghost{User: bot, Device: "BOT", State: store.GhostTaken}))

@@ -88,6 +88,16 @@ func (s *Store) PortalOfGhost(ctx context.Context, ghost id.UserID) (kith.Portal
 	return one(ctx, s, "read portal", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE ghost=$1`, ghost)
 }
 
+// PortalsOf lists all portals that a peer has had, oldest first.
+func (s *Store) PortalsOf(ctx context.Context, peer kith.PeerKey) ([]kith.Portal, error) {
+	return list(ctx, s, "list portals", scanPortal, `SELECT `+portalColumns+` FROM portal WHERE peer_key=$1 ORDER BY room_key`, peer)
+}
+
+// HadPlace tells whether a peer has, or ever had, a part in any circle.
+func (s *Store) HadPlace(ctx context.Context, peer kith.PeerKey) (bool, error) {
+	return one(ctx, s, "look for portal", dbutil.ScanSingleColumn[bool], `SELECT EXISTS(SELECT 1 FROM portal WHERE peer_key=$1)`, peer)
+}
+
 // SetPortalState moves a portal from one of the given states on, and tells whether
 // it was in one of them.
 func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.PortalState, from ...kith.PortalState) (bool, error) {

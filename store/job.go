@@ -44,6 +44,12 @@ func (s *Store) HasJob(ctx context.Context, kind, prefix string) (bool, error) {
 		`SELECT EXISTS(SELECT 1 FROM job WHERE kind=$1 AND substr(subject, 1, $2)=$3)`, kind, utf8.RuneCountInString(prefix), prefix)
 }
 
+// HasJobAbout tells whether there is a job of a kind in whose subject somebody is named.
+func (s *Store) HasJobAbout(ctx context.Context, kind, name string) (bool, error) {
+	return one(ctx, s, "look for job", dbutil.ScanSingleColumn[bool],
+		`SELECT EXISTS(SELECT 1 FROM job WHERE kind=$1 AND subject LIKE '%' || CAST($2 AS TEXT) || '%')`, kind, name)
+}
+
 // FinishJob closes a job unless it was asked for again since it was read.
 func (s *Store) FinishJob(ctx context.Context, j Job) error {
 	_, err := s.exec(ctx, "finish job", `DELETE FROM job WHERE kind=$1 AND subject=$2 AND version=$3`, j.Kind, j.Subject, j.Version)

@@ -74,7 +74,11 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		Moderators: cfg.Moderation.Moderators,
 		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },
 	}, st, edge, edge.Jobs(), words, log)
-	edge.SetHandler(service.New(st, edge, lobby.New(st, circles, edge, cfg.Topics, time.Now), circles, words, log))
+	lob := lobby.New(lobby.Parts{
+		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
+		Topics: cfg.Topics, Now: time.Now,
+	})
+	edge.SetHandler(service.New(st, edge, lob, circles, words, log))
 	edge.OnGhostReady(circles.Wake)
 
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.AppService.Listen)
