@@ -90,8 +90,29 @@ const (
 	PortalOpening PortalState = "opening" // the room is being made
 	PortalInvited PortalState = "invited" // the room is there, the peer has not joined yet
 	PortalJoined  PortalState = "joined"  // the peer takes part
-	PortalLeft    PortalState = "left"    // the peer, or a moderator, ended it
+	PortalLeft    PortalState = "left"    // it has ended; see Ending
 )
+
+// Ending says how a peer's part in a circle came to its end.
+type Ending string
+
+// The ways in which a part ends. What each of them does to the portal stands in
+// docs/decisions/0009-how-a-part-in-a-circle-ends.md.
+const (
+	EndedByCommand   Ending = "command"    // they asked us to
+	EndedByClient    Ending = "client"     // they left, or declined, by the means of their client
+	EndedByModerator Ending = "moderator"  // a moderator removed them
+	EndedUnanswered  Ending = "unanswered" // they did not answer the invitation in time
+	EndedUnmet       Ending = "unmet"      // nobody else came, and nothing was said: they wait again
+	EndedWithCircle  Ending = "circle"     // the circle ended, or nobody else was left in it
+)
+
+// Keeps tells whether a peer who was there keeps the portal to read.
+func (e Ending) Keeps() bool { return e == EndedWithCircle }
+
+// MayReturn tells whether the same circle is open for a peer whose part in it ended like
+// this: it is unless they turned their back on it themselves, or were removed.
+func (e Ending) MayReturn() bool { return e != EndedByCommand && e != EndedByModerator }
 
 // Portal is the private room through which one peer takes part in one circle,
 // together with the pseudonym under which the others see them.
@@ -104,6 +125,8 @@ type Portal struct {
 	State     PortalState
 	Level     int // power level that the peer is to have in the portal, after their ghost's in the circle
 	Silence   Silence
+	Ending    Ending // how it ended, once it has
+	Since     int64  // how many messages the circle had had when the peer was matched into it
 	Created   time.Time
 }
 

@@ -126,6 +126,35 @@ func isGone(err error) bool {
 	return false
 }
 
+// HasJoined asks the homeserver whether the peer of a room is in it.
+func (as *AppService) HasJoined(ctx context.Context, room kith.Room) (bool, error) {
+	user, err := as.store.PeerUser(ctx, room.Peer)
+	if err != nil {
+		return false, err
+	}
+	membership, err := as.membership(ctx, room, user)
+	if err != nil && !isGone(err) {
+		return false, fmt.Errorf("read membership: %w", err)
+	}
+	return membership == event.MembershipJoin, nil
+}
+
+// SetName gives a room another name. One that has it stays as it is.
+func (as *AppService) SetName(ctx context.Context, room kith.Room, name string) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	var now event.RoomNameEventContent
+	if err = bot.client.StateEvent(ctx, room.ID, event.StateRoomName, "", &now); err == nil && now.Name == name {
+		return nil
+	}
+	if _, err = bot.client.SendStateEvent(ctx, room.ID, event.StateRoomName, "", &event.RoomNameEventContent{Name: name}); err != nil {
+		return fmt.Errorf("set name: %w", err)
+	}
+	return nil
+}
+
 // SetLevel gives the peer of a portal a power level in it.
 func (as *AppService) SetLevel(ctx context.Context, room kith.Room, level int) error {
 	user, err := as.store.PeerUser(ctx, room.Peer)

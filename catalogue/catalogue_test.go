@@ -40,8 +40,10 @@ func everything() []Phrase {
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(),
 		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), KeyWithheld(), UnverifiedDevice(), InClear(),
-		PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}), PortalGreeting("Calm Heron", "Grief", nil),
-		PortalJoined("Calm Heron"), PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
+		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgain("Grief"),
+		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),
+		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),
+		PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
 		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"), PortalReport(),
 		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
@@ -53,6 +55,8 @@ func everything() []Phrase {
 			all = append(all, StatusPlace(state, "Grief", "Calm Heron", others))
 		}
 	}
+	all = append(all, PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}, false)...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, true)...)
 	all = append(all, PortalWho("Calm Heron", []string{"Green Lamp"}, []string{"Warm Stone"})...)
 	for kind := range cannot {
 		all = append(all, CannotPassOn(kind))

@@ -24,7 +24,6 @@ const (
 	lobbyLeaveWhileWaiting ID = "lobby.leave_while_waiting"
 	lobbyLeaveGone         ID = "lobby.leave_gone"
 	lobbyRemoved           ID = "lobby.removed"
-	lobbyCircleEnded       ID = "lobby.circle_ended"
 )
 
 // StatusWaiting says that the search goes on, and since when.
@@ -99,9 +98,4 @@ func LeaveGone() Phrase {
 // Removed tells a peer in their lobby that a moderator has removed them.
 func Removed(topic string) Phrase {
 	return Phrase{lobbyRemoved, map[string]any{"Topic": topic}}
-}
-
-// CircleEnded tells a peer in their lobby that a circle has ended.
-func CircleEnded(topic string) Phrase {
-	return Phrase{lobbyCircleEnded, map[string]any{"Topic": topic}}
 }

@@ -2,12 +2,8 @@ package catalogue
 
 // The sentences of a portal.
 const (
-	portalGreeting       ID = "portal.greeting"
 	portalHere           ID = "portal.here"
 	portalHereNobody     ID = "portal.here_nobody"
-	portalJoined         ID = "portal.joined"
-	portalLeft           ID = "portal.left"
-	portalAlone          ID = "portal.alone"
 	portalNotHereYet     ID = "portal.not_here_yet"
 	portalHelp           ID = "portal.help"
 	portalWho            ID = "portal.who"
@@ -24,17 +20,8 @@ const (
 	portalNotLetThrough  ID = "portal.not_let_through"
 	portalMessageRemoved ID = "portal.message_removed"
 	portalRemoved        ID = "portal.removed"
-	portalEnded          ID = "portal.ended"
 	portalDelayed        ID = "portal.delayed"
 )
-
-// PortalGreeting is the first thing that a peer reads in a portal. It names who is
-// in the circle, says who can read what, how to leave, and where urgent help is.
-func PortalGreeting(you, topic string, others []string) Phrase {
-	return Phrase{portalGreeting, map[string]any{
-		"You": you, "Topic": topic, "Here": here(others), "Urgent": UrgentHelp(),
-	}}
-}
 
 // here names the people who are in a portal's circle.
 func here(names []string) Phrase {
@@ -42,21 +29,6 @@ func here(names []string) Phrase {
 		return Phrase{ID: portalHereNobody}
 	}
 	return Phrase{portalHere, map[string]any{"Names": Names(names)}}
-}
-
-// PortalJoined announces a pseudonym.
-func PortalJoined(name string) Phrase {
-	return Phrase{portalJoined, map[string]any{"Name": name}}
-}
-
-// PortalLeft says that a pseudonym has left, of their own will or not.
-func PortalLeft(name string) Phrase {
-	return Phrase{portalLeft, map[string]any{"Name": name}}
-}
-
-// PortalAlone is said to the last one who is in a circle.
-func PortalAlone() Phrase {
-	return Phrase{ID: portalAlone}
 }
 
 // NotHereYet tells the author of a message who will read it only after joining.
@@ -139,11 +111,6 @@ func PortalMessageRemoved() Phrase {
 // PortalRemoved tells a peer that a moderator has removed them.
 func PortalRemoved() Phrase {
 	return Phrase{ID: portalRemoved}
-}
-
-// PortalEnded tells a peer that their circle has ended.
-func PortalEnded() Phrase {
-	return Phrase{ID: portalEnded}
 }
 
 // PortalDelayed says that what was written will be passed on later.

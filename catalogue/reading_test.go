@@ -77,16 +77,27 @@ func TestSentencesArePlainText(t *testing.T) {
 
 func TestUrgentHelpIsAlwaysSaid(t *testing.T) {
 	c := New()
-	for _, p := range []Phrase{UrgentHelp(), Distress(), PortalGreeting("Ann", "Grief", nil), PortalHelp()} {
-		text := c.Text("en", p)
+	texts := map[string]string{
+		"the greeting of a portal": c.Texts("en", PortalGreeting("Ann", "Grief", nil, false)...), "its help": c.Text("en", PortalHelp()),
+		"the answer to distress": c.Text("en", Distress()), "the sentence itself": c.Text("en", UrgentHelp()),
+	}
+	for what, text := range texts {
 		for _, need := range []string{"emergency number", "112", "911", "findahelpline.com"} {
 			if !strings.Contains(text, need) {
-				t.Errorf("%s does not name %s", p.ID, need)
+				t.Errorf("%s does not name %s", what, need)
 			}
 		}
 	}
 	if text := c.Text("en", AdultsOnly()); !strings.Contains(text, "childhelplineinternational.org") {
 		t.Error("young people are not told who listens to them")
+	}
+}
+
+// What sets the tone in a portal fits on a phone, also for who comes later.
+func TestTheFirstMessageInAPortalIsShort(t *testing.T) {
+	text := New().Texts("en", PortalGreeting("Calm Blue Heron", "Anxiety", []string{"Quiet Green Lamp", "Warm Grey Stone", "Slow Red Kite"}, true)...)
+	if n := len(strings.Fields(text)); n > 150 {
+		t.Errorf("%d words", n)
 	}
 }
 

@@ -11,6 +11,7 @@ const (
 	wordListLast   ID = "word.list_last"
 	wordMinutes    ID = "word.minutes"
 	wordHours      ID = "word.hours"
+	wordDays       ID = "word.days"
 	wordMoments    ID = "word.moments"
 	urgentHelp     ID = "urgent.help"
 	urgentDistress ID = "urgent.distress"
@@ -31,16 +32,18 @@ func Moderator() Phrase {
 	return Phrase{ID: wordModerator}
 }
 
-// Lasting is a time as people say it, in whole minutes or, from two hours on, in
-// whole hours.
+// Lasting is a time as people say it, in whole minutes, from two hours on in whole hours,
+// and from two days on in whole days.
 func Lasting(d time.Duration) Phrase {
 	switch {
 	case d < time.Minute:
 		return Phrase{ID: wordMoments}
 	case d < 2*time.Hour:
 		return Phrase{wordMinutes, map[string]any{"Count": int(d / time.Minute)}}
-	default:
+	case d < 48*time.Hour:
 		return Phrase{wordHours, map[string]any{"Count": int(d / time.Hour)}}
+	default:
+		return Phrase{wordDays, map[string]any{"Count": int(d / (24 * time.Hour))}}
 	}
 }
 

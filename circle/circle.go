@@ -42,6 +42,8 @@ type Edge interface {
 	Prepare(ctx context.Context, room kith.Room) error
 	Rename(ctx context.Context, ghost id.UserID, name string) error
 	SetLevel(ctx context.Context, room kith.Room, level int) error
+	SetName(ctx context.Context, room kith.Room, name string) error
+	HasJoined(ctx context.Context, room kith.Room) (bool, error)
 	Retire(ctx context.Context, ghost id.UserID) error
 }
 
@@ -51,6 +53,7 @@ type Options struct {
 	Topics     []kith.Topic
 	Max        int           // most peers in a circle
 	Idle       time.Duration // a circle in which nobody wrote for so long ends; 0: never
+	Answer     time.Duration // an invitation that is not answered for so long is taken back; 0: never
 	Moderators []id.UserID
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
 }
@@ -68,11 +71,12 @@ type Circles struct {
 	wake   chan struct{} // the pool of tickets changed
 }
 
-// The kinds of jobs, with the circle's id as their subject.
+// The kinds of jobs, with the circle's id as their subject if nothing else is said.
 const (
 	jobSettle  = "settle circle"  // make rooms and memberships what they should be
 	jobPrepare = "prepare portal" // share room keys before there is something to say; room key
 	jobIdle    = "end if idle"    // look whether anybody still writes
+	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
 
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
@@ -88,6 +92,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobPrepare, c.prepare)
 	runner.Handle(jobIdle, c.endIfIdle)
 	runner.Handle(jobTakeBack, c.takeBackLater)
+	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	return c
 }
 
@@ -129,11 +134,7 @@ func randomID() string {
 }
 
 func (c *Circles) prepare(ctx context.Context, subject string) error {
-	var key kith.RoomKey
-	if _, err := fmt.Sscan(subject, &key); err != nil {
-		return fmt.Errorf("read room key: %w", err)
-	}
-	room, err := c.store.Room(ctx, key)
+	room, err := c.roomOf(ctx, subject)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
@@ -141,3 +142,14 @@ func (c *Circles) prepare(ctx context.Context, subject string) error {
 	}
 	return c.edge.Prepare(ctx, room)
 }
+
+// roomOf gives the room that is the subject of a job.
+func (c *Circles) roomOf(ctx context.Context, subject string) (kith.Room, error) {
+	var key kith.RoomKey
+	if _, err := fmt.Sscan(subject, &key); err != nil {
+		return kith.Room{}, fmt.Errorf("read room key: %w", err)
+	}
+	return c.store.Room(ctx, key)
+}
+
+func roomSubject(room kith.RoomKey) string { return fmt.Sprint(room) }

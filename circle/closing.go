@@ -8,6 +8,25 @@ import (
 	"kith/jobs"
 )
 
+// end ends a circle for everybody who is in it: they are told, keep their portals to
+// read, and read in their lobbies how to go on. Nobody is told of the others going.
+func (c *Circles) end(ctx context.Context, circle kith.Circle) error {
+	here, err := c.present(ctx, circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range here {
+		s := scene{Circles: c, circle: circle}
+		if err = s.finish(ctx, p, kith.EndedWithCircle, catalogue.PortalEnded()); err != nil {
+			return err
+		}
+		if err = s.tellInLobby(ctx, p.Peer, "ended "+string(p.Ghost), catalogue.CircleEnded(c.topicName(circle.Topic))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // closeIfEmpty ends a circle that everybody has left.
 func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals []kith.Portal) error {
 	if len(pseudonyms(portals, "")) > 0 || len(portals) == 0 {

@@ -2,7 +2,8 @@ package circle
 
 import (
 	"context"
-	"fmt"
+
+	"maunium.net/go/mautrix/id"
 
 	"kith"
 	"kith/catalogue"
@@ -13,20 +14,12 @@ func (s scene) command(ctx context.Context, p kith.Portal, name string) error {
 	switch name {
 	case "help":
 		return s.tell(ctx, "command", catalogue.PortalHelp())
+	case "again":
+		return s.again(ctx, p)
 	case "who":
-		var others, missing []string
-		for _, other := range s.portals {
-			switch {
-			case other.Room == p.Room || other.State == kith.PortalLeft:
-			case other.State == kith.PortalJoined:
-				others = append(others, other.Pseudonym)
-			default:
-				missing = append(missing, other.Pseudonym)
-			}
-		}
-		return s.tell(ctx, "command", catalogue.PortalWho(p.Pseudonym, others, missing)...)
+		return s.who(ctx, p)
 	case "leave":
-		return s.leave(ctx, p, catalogue.PortalLeaving(p.Pseudonym))
+		return s.leave(ctx, p, kith.EndedByCommand, catalogue.PortalLeaving(p.Pseudonym))
 	case "report":
 		return s.tell(ctx, "command", catalogue.PortalReport())
 	default:
@@ -34,4 +27,21 @@ func (s scene) command(ctx context.Context, p kith.Portal, name string) error {
 	}
 }
 
-func roomSubject(room kith.RoomKey) string { return fmt.Sprint(room) }
+// who tells who is there, and who was invited and has not come yet.
+func (s scene) who(ctx context.Context, p kith.Portal) error {
+	var others, missing []string
+	var named []id.UserID
+	for _, other := range s.portals {
+		switch {
+		case other.Room == p.Room || other.State == kith.PortalLeft:
+		case other.State == kith.PortalJoined:
+			others = append(others, other.Pseudonym)
+		default:
+			missing, named = append(missing, other.Pseudonym), append(named, other.Ghost)
+		}
+	}
+	if err := s.store.Introduce(ctx, p.Room, named); err != nil {
+		return err
+	}
+	return s.tell(ctx, "command", catalogue.PortalWho(p.Pseudonym, others, missing)...)
+}

@@ -3,6 +3,7 @@ package circle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -72,8 +73,8 @@ func (c *Circles) withdraw(ctx context.Context, key kith.RoomKey, ghost id.UserI
 	return true, c.edge.Unseat(ctx, room, ghost)
 }
 
-// closePortal ends a portal that was left: the peer is taken out, then our users go.
-// It tells false while the goodbye is not sent.
+// closePortal ends a portal: the peer is taken out, or left alone with what they have
+// read, then our users go. It tells false while the goodbye is not sent.
 func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) {
 	room, err := c.store.Room(ctx, p.Room)
 	if errors.Is(err, store.ErrNotFound) {
@@ -92,10 +93,10 @@ func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) 
 	} else if err = c.store.DropRoomOutgoing(ctx, p.Room); err != nil {
 		return false, err
 	}
-	if err = c.edge.RemovePeer(ctx, room, c.words.Text("", catalogue.PortalEnded())); err != nil {
+	if err = c.partFrom(ctx, room, p); err != nil {
 		return false, err
 	}
-	// The bot goes last: it alone may remove the peer if this is interrupted.
+	// The bot goes last: it alone may remove or silence the peer if this is interrupted.
 	slices.SortFunc(seats, func(a, _ id.UserID) int {
 		if a == c.edge.Bot() {
 			return 1
@@ -108,6 +109,42 @@ func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) 
 		}
 	}
 	return true, nil
+}
+
+// partFrom takes a peer out of a portal that has ended. Who keeps it to read stays, but
+// can write no more, since nobody would read it; the room's name tells that it is over.
+func (c *Circles) partFrom(ctx context.Context, room kith.Room, p kith.Portal) error {
+	readers, err := c.store.Readers(ctx, p.Room)
+	if err != nil {
+		return err
+	}
+	if !p.Ending.Keeps() || len(readers) == 0 {
+		return c.edge.RemovePeer(ctx, room, c.words.Text("", farewell(p.Ending)))
+	}
+	if err = c.edge.SetLevel(ctx, room, kith.MutedLevel); err != nil {
+		return fmt.Errorf("silence an ended portal: %w", err)
+	}
+	number, err := c.store.PortalNumber(ctx, p)
+	if err != nil {
+		return err
+	}
+	if err = c.edge.SetName(ctx, room, c.words.Text("", catalogue.PortalNameEnded(number))); err != nil {
+		return fmt.Errorf("rename an ended portal: %w", err)
+	}
+	return nil
+}
+
+// farewell is what a client shows beside being taken out of a portal, or beside an
+// invitation that was taken back.
+func farewell(ending kith.Ending) catalogue.Phrase {
+	switch ending {
+	case kith.EndedUnanswered:
+		return catalogue.InvitationOver()
+	case kith.EndedUnmet:
+		return catalogue.Unmet()
+	default:
+		return catalogue.PartEnded()
+	}
 }
 
 // retire ends a ghost that sits nowhere any more.

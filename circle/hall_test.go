@@ -94,6 +94,8 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	return &hall{Circles: New(opts, st, hs, runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
 }
 
+func (h *hall) ctx() context.Context { return context.Background() }
+
 // ok fails the test on an error.
 func (h *hall) ok(err error) {
 	h.t.Helper()
@@ -148,6 +150,8 @@ func (h *hall) work() {
 				err = h.endIfIdle(ctx, job.Subject)
 			case job.Kind == jobTakeBack:
 				err = h.takeBackLater(ctx, job.Subject)
+			case job.Kind == jobAnswer:
+				err = h.giveUpIfUnanswered(ctx, job.Subject)
 			default:
 				h.t.Fatalf("nobody does %q", job.Kind)
 			}
@@ -219,6 +223,9 @@ func (h *hall) enter(p kith.Portal) { h.t.Helper(); h.membership(p.Room, h.users
 func (h *hall) membership(room kith.RoomKey, user id.UserID, membership string) {
 	h.t.Helper()
 	key := string(user)
+	if !h.IsOurs(user) { // the edge keeps who reads a room before anybody else hears of it
+		h.ok(h.store.SetReader(context.Background(), room, user, event.Membership(membership)))
+	}
 	h.happen(room, kith.Event{Sender: user, Type: "m.room.member", StateKey: &key, Content: json.RawMessage(`{"membership":"` + membership + `"}`)})
 }
 

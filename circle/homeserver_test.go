@@ -28,6 +28,9 @@ type homeserver struct {
 	redacted map[id.EventID]bool
 	keys     []kith.RoomKey // rooms whose keys were shared before there was something to say
 	fail     func(what string) error
+
+	standing map[kith.RoomKey]int    // of the peers in their portals
+	called   map[kith.RoomKey]string // rooms that were given another name
 }
 
 type outcome struct {
@@ -132,7 +135,36 @@ func (h *homeserver) Rename(_ context.Context, ghost id.UserID, name string) err
 	return nil
 }
 
-func (h *homeserver) SetLevel(context.Context, kith.Room, int) error { return h.fail("set level") }
+func (h *homeserver) SetLevel(_ context.Context, room kith.Room, level int) error {
+	if err := h.fail("set level"); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.standing == nil {
+		h.standing = make(map[kith.RoomKey]int)
+	}
+	h.standing[room.Key] = level
+	return nil
+}
+
+func (h *homeserver) SetName(_ context.Context, room kith.Room, name string) error {
+	if err := h.fail("set name"); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.called == nil {
+		h.called = make(map[kith.RoomKey]string)
+	}
+	h.called[room.Key] = name
+	return nil
+}
+
+func (h *homeserver) HasJoined(ctx context.Context, room kith.Room) (bool, error) {
+	readers, err := h.db.Readers(ctx, room.Key)
+	return len(readers) > 0, err
+}
 
 func (h *homeserver) Retire(ctx context.Context, ghost id.UserID) error {
 	_, err := h.db.MoveGhost(ctx, ghost, store.GhostTaken, store.GhostRetired)

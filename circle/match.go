@@ -91,10 +91,11 @@ func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 				return err
 			}
 			for _, p := range portals {
-				if p.State == kith.PortalLeft {
-					open.Former = append(open.Former, p.Peer)
-				} else {
+				switch {
+				case p.State != kith.PortalLeft:
 					open.Members = append(open.Members, p.Peer)
+				case !p.Ending.MayReturn():
+					open.Former = append(open.Former, p.Peer)
 				}
 			}
 			// Moderators were invited to its room: their account and a pseudonym of
@@ -157,7 +158,7 @@ func (c *Circles) circleFor(ctx context.Context, proposal kith.Proposal) (kith.C
 	if err = c.store.AddCircle(ctx, circle); err != nil {
 		return circle, nil, err
 	}
-	if err = c.watchIdle(ctx, circle.ID, c.opts.Idle); err != nil || len(c.opts.Moderators) == 0 {
+	if err = c.watchIdle(ctx, circle.ID); err != nil || len(c.opts.Moderators) == 0 {
 		return circle, nil, err
 	}
 	ghosts, err := c.edge.TakeGhosts(ctx, 1, nil)
@@ -212,6 +213,9 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 			return err
 		}
 		if err = c.store.AddPortal(ctx, p); err != nil {
+			return err
+		}
+		if err = c.awaitAnswer(ctx, p.Room); err != nil {
 			return err
 		}
 		lobby, err := c.store.Lobby(ctx, ticket.Peer)

@@ -62,7 +62,7 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 	}
 	for _, other := range s.portals {
 		if other.State == kith.PortalJoined && other.Room != p.Room {
-			if err = s.say(ctx, other.Room, "joined "+string(p.Ghost), catalogue.PortalJoined(p.Pseudonym)); err != nil {
+			if err = s.say(ctx, other.Room, "joined "+string(p.Ghost), catalogue.PortalJoined(p.Pseudonym, p.Since > 0)); err != nil {
 				return err
 			}
 		}
@@ -86,65 +86,8 @@ func (s scene) removed(ctx context.Context, p kith.Portal) error {
 	if p.State == kith.PortalLeft {
 		return nil
 	}
-	if err := s.leave(ctx, p, catalogue.PortalRemoved()); err != nil {
+	if err := s.leave(ctx, p, kith.EndedByModerator, catalogue.PortalRemoved()); err != nil {
 		return err
 	}
 	return s.tellInLobby(ctx, p.Peer, "removed "+string(p.Ghost), catalogue.Removed(s.topicName(s.circle.Topic)))
-}
-
-// left is a peer leaving, or declining, by the means of their client.
-func (s scene) left(ctx context.Context, p kith.Portal) error {
-	if err := s.leave(ctx, p); err != nil {
-		return err
-	}
-	return s.store.DropRoomOutgoing(ctx, p.Room) // nobody is there to read it
-}
-
-// Leave takes a peer out of a circle: the others are told, the account and the ghost
-// go as soon as what they said is sent. Who has left already stays so.
-func (c *Circles) Leave(ctx context.Context, circle kith.CircleID, peer kith.PeerKey) error {
-	row, err := c.store.Circle(ctx, circle)
-	if err != nil {
-		return err
-	}
-	portals, err := c.store.Portals(ctx, circle)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(portals, func(p kith.Portal) bool { return p.Peer == peer })
-	if i < 0 {
-		return nil
-	}
-	p := portals[i]
-	return scene{Circles: c, circle: row, portals: portals}.leave(ctx, p, catalogue.PortalLeaving(p.Pseudonym))
-}
-
-// leave is the one way out of a circle, with what the peer reads last.
-func (s scene) leave(ctx context.Context, p kith.Portal, goodbye ...catalogue.Phrase) error {
-	moved, err := s.store.SetPortalState(ctx, p.Room, kith.PortalLeft, kith.PortalOpening, kith.PortalInvited, kith.PortalJoined)
-	if err != nil || !moved {
-		return err
-	}
-	if len(goodbye) > 0 {
-		if err = s.say(ctx, p.Room, "goodbye", goodbye...); err != nil {
-			return err
-		}
-	}
-	var others []kith.Portal
-	for _, other := range s.portals {
-		if other.State != kith.PortalLeft && other.Room != p.Room {
-			others = append(others, other)
-		}
-	}
-	for _, other := range others {
-		phrases := []catalogue.Phrase{catalogue.PortalLeft(p.Pseudonym)}
-		if len(others) == 1 {
-			phrases = append(phrases, catalogue.PortalAlone())
-		}
-		if err = s.say(ctx, other.Room, "left "+string(p.Ghost), phrases...); err != nil {
-			return err
-		}
-	}
-	s.store.AfterCommit(ctx, s.Wake) // a seat is free
-	return s.settleSoon(ctx, s.circle.ID)
 }

@@ -127,8 +127,11 @@ func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []
 
 // greet queues what a peer reads first in their portal.
 func (c *Circles) greet(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
-	greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost))
-	return c.say(ctx, p.Room, "greeting", greeting)
+	greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0)
+	if err := c.say(ctx, p.Room, "greeting", greeting...); err != nil {
+		return err
+	}
+	return c.store.Introduce(ctx, p.Room, presentGhosts(portals, p.Ghost))
 }
 
 // portalGhosts lists who stands in a portal besides the bot and the peer: the

@@ -124,6 +124,9 @@ func (s scene) tellWhoReads(ctx context.Context, readers int, missing []kith.Por
 	}
 	names, subject := make([]string, 0, len(missing)), "missing"
 	for _, p := range missing {
+		if err := s.store.Introduce(ctx, s.room.Key, []id.UserID{p.Ghost}); err != nil {
+			return err
+		}
 		names = append(names, p.Pseudonym)
 		subject += " " + string(p.Ghost)
 	}

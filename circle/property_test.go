@@ -21,6 +21,7 @@ type world struct {
 	spoken  int
 	expect  map[kith.RoomKey][]string // what must come out in a room, in this order
 	order   map[kith.CircleID][]string
+	ghosts  map[id.UserID]kith.RoomKey // the portal for which a ghost was taken
 }
 
 const crowd = 7
@@ -29,7 +30,7 @@ const crowd = 7
 // the steps on the homeserver fall between: the invariants 3, 4 and 8 of the design.
 func TestAnythingInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		w := &world{hall: newHall(t, r, Options{Moderators: []id.UserID{mod, peer(0)}}), expect: make(map[kith.RoomKey][]string), order: make(map[kith.CircleID][]string)}
+		w := &world{hall: newHall(t, r, Options{Moderators: []id.UserID{mod, peer(0)}}), expect: make(map[kith.RoomKey][]string), order: make(map[kith.CircleID][]string), ghosts: make(map[id.UserID]kith.RoomKey)}
 		w.hall.t = r
 		w.begin(rapid.IntRange(0, crowd).Draw(r, "at first"))
 		r.Repeat(map[string]func(*rapid.T){
@@ -158,20 +159,30 @@ func (w *world) check() {
 				seats[p.Peer] = make(map[kith.CircleID]int)
 			}
 			seats[p.Peer][circle.ID]++
+			if room, used := w.ghosts[p.Ghost]; used && room != p.Room {
+				w.t.Fatalf("a ghost is used twice")
+			}
+			w.ghosts[p.Ghost] = p.Room
 		}
 		if present > w.opts.Max {
 			w.t.Fatalf("%d are in a circle", present)
 		}
 	}
-	waiting := make(map[kith.PeerKey]int)
+	type part struct {
+		peer   kith.PeerKey
+		circle kith.CircleID
+	}
+	waiting, matched := make(map[kith.PeerKey]int), make(map[part]int)
 	for _, ticketID := range w.tickets {
 		ticket := must(w.store.Ticket(ctx, ticketID))(w.hall)
 		if ticket.State == kith.TicketWaiting {
 			waiting[ticket.Peer]++
 		}
 		if ticket.State == kith.TicketMatched {
-			if circle := must(w.store.Circle(ctx, ticket.Circle))(w.hall); circle.State != kith.CircleClosed && seats[ticket.Peer][ticket.Circle] != 1 {
-				w.t.Fatalf("a matched ticket has %d seats", seats[ticket.Peer][ticket.Circle])
+			matched[part{ticket.Peer, ticket.Circle}]++
+			circle := must(w.store.Circle(ctx, ticket.Circle))(w.hall)
+			if n := matched[part{ticket.Peer, ticket.Circle}]; circle.State != kith.CircleClosed && seats[ticket.Peer][ticket.Circle] < n {
+				w.t.Fatalf("%d matched tickets have %d seats", n, seats[ticket.Peer][ticket.Circle])
 			}
 		}
 	}

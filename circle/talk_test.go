@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"maunium.net/go/mautrix/id"
 
 	"kith"
-	"kith/jobs"
 	"kith/store"
 )
 
@@ -243,30 +241,6 @@ func TestACircleThatEverybodyHasLeftIsClosed(t *testing.T) {
 			t.Errorf("%d ghosts are still taken", len(left))
 		}
 	}
-}
-
-func TestAQuietCircleEnds(t *testing.T) {
-	h := newHall(t, t, Options{Idle: time.Hour})
-	circle, portals := h.meet(2)
-	if err := h.endIfIdle(t.Context(), string(circle.ID)); !jobs.IsAgain(err) {
-		t.Fatalf("a circle of now: %v", err)
-	}
-	h.opts.Idle = time.Nanosecond
-	h.ok(h.endIfIdle(t.Context(), string(circle.ID)))
-	for range 3 {
-		h.deliver()
-		h.work()
-	}
-	if row := must(h.store.Circle(t.Context(), circle.ID))(h); row.State != kith.CircleClosed {
-		t.Errorf("the circle is %s", row.State)
-	}
-	for _, p := range portals {
-		if !strings.Contains(h.heard(p.Room), "ended") || strings.Contains(h.heard(p.Room), "has left") {
-			t.Errorf("a peer was told %q", h.heard(p.Room))
-		}
-	}
-	h.ok(h.endIfIdle(t.Context(), string(circle.ID))) // again, and for one that never was
-	h.ok(h.endIfIdle(t.Context(), "NONE"))
 }
 
 func TestAMutedGhostMutesThePeerInTheirPortal(t *testing.T) {

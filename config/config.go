@@ -79,6 +79,7 @@ type Circles struct {
 	Min    int      `yaml:"min"`    // as many must fit together before a circle opens
 	Max    int      `yaml:"max"`    // from MinCircle to MaxCircle
 	Gather Duration `yaml:"gather"` // how long to wait for more than Min
+	Answer Duration `yaml:"answer"` // an invitation that is not answered for so long is taken back; 0: never
 	Idle   Duration `yaml:"idle"`   // a circle in which nobody wrote for so long is closed; 0: never
 }
 
@@ -112,6 +113,7 @@ func Default() *Config {
 		Circles: Circles{
 			Min: 2, Max: 6,
 			Gather: Duration(20 * time.Second),
+			Answer: Duration(24 * time.Hour),
 			Idle:   Duration(72 * time.Hour),
 		},
 		Retention: Duration(30 * 24 * time.Hour),

@@ -124,6 +124,7 @@ func (v *validation) circles() {
 	v.wantf(c.Max >= MinCircle && c.Max <= MaxCircle, "circles.max", "needs a number from %d to %d", MinCircle, MaxCircle)
 	v.wantf(c.Min <= c.Max, "circles.min", "must not be more than `circles.max`")
 	v.wantf(c.Gather >= 0 && c.Gather.Std() <= 10*time.Minute, "circles.gather", "needs 0s to 10m: someone is waiting")
+	v.wantf(c.Answer == 0 || c.Answer.Std() >= 10*time.Minute, "circles.answer", "needs at least 10m, or 0 to wait for an answer for ever")
 	v.wantf(c.Idle == 0 || c.Idle.Std() >= 10*time.Minute, "circles.idle", "needs at least 10m, or 0 to never close a quiet circle")
 }
 

@@ -34,7 +34,8 @@ func absence(t *testing.T, s stage) {
 	if err := kira.Leave(within(t), toKira); err != nil {
 		t.Fatal(err)
 	}
-	here.Shows("bot: " + names[kira] + " has left.…")
+	here.Shows("bot: " + names[kira] + " is not coming.")
+	kira.Hear(kira.Lobby, "You have not taken an invitation, so I have stopped looking for people.")
 	here.Tell("A pity.")
 	here.Shows("I: A pity.", "bot: "+names[jack]+" has not come in yet, and will see this after coming in.")
 	if err := here.ExpectMember(within(t), here.Room, ghostOf(t, iris, here.Room, names[jack]), event.MembershipJoin); err != nil {
@@ -45,10 +46,10 @@ func absence(t *testing.T, s stage) {
 		t.Fatal(err)
 	}
 	there := jack.In(t, toJack)
-	there.Shows("bot: Welcome. You are "+names[jack]+" here. Here with you: …",
+	there.Shows("bot: Welcome. You are "+names[jack]+" here. In this circle with you: …",
 		here.Pseudonym+": Is anybody there?",
 		here.Pseudonym+": I will just write, then.",
-		"bot: "+names[kira]+" has left.",
+		"bot: "+names[kira]+" is not coming.",
 		here.Pseudonym+": A pity.")
 	here.Shows("bot: " + names[jack] + " is here now.")
 	there.Tell("Sorry, I was making tea.")

@@ -16,7 +16,7 @@ type OpenCircle struct {
 	ID      kith.CircleID
 	Topic   kith.TopicID
 	Members []kith.PeerKey // who takes part now, or has been invited to
-	Former  []kith.PeerKey // who left or was removed: never put back
+	Former  []kith.PeerKey // who must never be put back
 	Created time.Time
 }
 

@@ -12,7 +12,7 @@ import (
 
 const (
 	circleColumns = `circle_id, topic, room_key, state, needs, created_at`
-	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, silence, created_at`
+	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, silence, ending, since, created_at`
 )
 
 func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
@@ -24,7 +24,7 @@ func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
 
 func scanPortal(row dbutil.Scannable) (p kith.Portal, err error) {
 	var created int64
-	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &p.Silence, &created)
+	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &p.Silence, &p.Ending, &p.Since, &created)
 	p.Created = time.UnixMilli(created)
 	return p, err
 }
@@ -64,9 +64,11 @@ func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, gh
 	return err
 }
 
-// AddPortal keeps a portal that is to be opened.
+// AddPortal keeps a portal that is to be opened, and how much was said before. A peer
+// who has a part in the circle already is refused by the database.
 func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
-	_, err := s.exec(ctx, "add portal", `INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+	_, err := s.exec(ctx, "add portal", `
+		INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', (SELECT messages FROM circle WHERE circle_id=$1), $9)`,
 		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Silence, p.Created.UnixMilli())
 	return err
 }
@@ -112,6 +114,12 @@ func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.P
 	return moved, nil
 }
 
+// EndPortal ends a portal, and tells whether it had not ended before.
+func (s *Store) EndPortal(ctx context.Context, room kith.RoomKey, ending kith.Ending) (bool, error) {
+	n, err := s.exec(ctx, "end portal", `UPDATE portal SET state='left', ending=$2 WHERE room_key=$1 AND state<>'left'`, room, ending)
+	return n > 0, err
+}
+
 // SetPortalLevel keeps the power level that a peer is to have and why they cannot write,
 // if they cannot, and tells whether that is new.
 func (s *Store) SetPortalLevel(ctx context.Context, room kith.RoomKey, level int, silence kith.Silence) (bool, error) {
@@ -135,14 +143,6 @@ func (s *Store) PortalLevelSet(ctx context.Context, room kith.RoomKey) (int, err
 func (s *Store) KeepPortalLevelSet(ctx context.Context, room kith.RoomKey, level int) error {
 	_, err := s.exec(ctx, "keep level", `UPDATE portal SET level_set=$2 WHERE room_key=$1`, room, level)
 	return err
-}
-
-// LastSpoken tells when the last message of a circle was ordered, or when the circle
-// was made if there was none.
-func (s *Store) LastSpoken(ctx context.Context, circle kith.CircleID) (time.Time, error) {
-	ms, err := one(ctx, s, "read circle", dbutil.ScanSingleColumn[int64],
-		`SELECT CASE WHEN spoken_at > created_at THEN spoken_at ELSE created_at END FROM circle WHERE circle_id=$1`, circle)
-	return time.UnixMilli(ms), err
 }
 
 // Places lists the circles in which a peer has a part now, oldest first.

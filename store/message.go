@@ -53,3 +53,18 @@ func (s *Store) CopyOf(ctx context.Context, message MessageID, room kith.RoomKey
 	}
 	return e, err
 }
+
+// HasSpoken tells whether a ghost has said anything in its circle, and whether anybody
+// else has.
+func (s *Store) HasSpoken(ctx context.Context, circle kith.CircleID, ghost id.UserID) (own, others bool, err error) {
+	count := func(query string) int {
+		var n int
+		if err == nil {
+			n, err = one(ctx, s, "count messages", dbutil.ScanSingleColumn[int], query, circle, ghost)
+		}
+		return n
+	}
+	own = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author=$2`) > 0
+	others = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author<>$2`) > 0
+	return own, others, err
+}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"sync"
 	"testing"
-	"time"
 
 	"maunium.net/go/mautrix/id"
 
@@ -184,22 +183,5 @@ func TestLevelsAreKeptAsTheyShouldBeAndAsTheyWereSet(t *testing.T) {
 		same(t, "told", must(st.PortalLevelSet(ctx, rooms[1]))(t), 0)
 		ok(t, st.KeepPortalLevelSet(ctx, rooms[1], -1))
 		same(t, "told", must(st.PortalLevelSet(ctx, rooms[1]))(t), -1)
-	})
-}
-
-func TestACircleIsAsOldAsItsLastMessage(t *testing.T) {
-	onEach(t, func(t *testing.T, st *store.Store) {
-		ctx := t.Context()
-		openCircle(t, st, "circle", 1)
-		if spoken := must(st.LastSpoken(ctx, "circle"))(t); !spoken.Equal(noon) {
-			t.Errorf("before the first message: %v", spoken)
-		}
-		must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
-		if spoken := must(st.LastSpoken(ctx, "circle"))(t); time.Since(spoken).Abs() > time.Minute {
-			t.Errorf("after it: %v", spoken)
-		}
-		if _, err := st.LastSpoken(ctx, "none"); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("of none: %v", err)
-		}
 	})
 }

@@ -65,6 +65,14 @@ func (s *Store) TakeTickets(ctx context.Context, tickets []kith.TicketID, circle
 	return true, nil
 }
 
+// AskedAt tells when a peer asked for what a circle is on: when the last ticket of theirs
+// that was matched into it was made; ErrNotFound if there is none.
+func (s *Store) AskedAt(ctx context.Context, circle kith.CircleID, peer kith.PeerKey) (time.Time, error) {
+	asked, err := one(ctx, s, "read ticket", dbutil.ScanSingleColumn[int64], `
+		SELECT created_at FROM ticket WHERE circle_id=$1 AND peer_key=$2 AND state='matched' ORDER BY created_at DESC LIMIT 1`, circle, peer)
+	return time.UnixMilli(asked), err
+}
+
 // Ticket gives a ticket, or ErrNotFound.
 func (s *Store) Ticket(ctx context.Context, ticket kith.TicketID) (kith.Ticket, error) {
 	return one(ctx, s, "read ticket", scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE ticket_id=$1`, ticket)

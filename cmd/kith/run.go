@@ -70,6 +70,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
 		Topics:     cfg.Topics,
 		Max:        cfg.Circles.Max,
+		Answer:     cfg.Circles.Answer.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
 		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },

@@ -85,6 +85,7 @@ CREATE TABLE circle (
 	messages   BIGINT NOT NULL DEFAULT 0,
 	needs      BIGINT NOT NULL DEFAULT 0, -- the power level that writing takes
 	spoken_at  BIGINT NOT NULL DEFAULT 0, -- when the last message was ordered
+	warned_at  BIGINT NOT NULL DEFAULT 0, -- when it was said last that the circle ends for want of words
 	created_at BIGINT NOT NULL
 );
 
@@ -93,15 +94,26 @@ CREATE TABLE portal (
 	peer_key   TEXT   NOT NULL,
 	ghost      TEXT   NOT NULL UNIQUE,
 	pseudonym  TEXT   NOT NULL,
-	room_key   BIGINT NOT NULL UNIQUE,
+	room_key   BIGINT PRIMARY KEY,
 	state      TEXT   NOT NULL,
+	ending     TEXT   NOT NULL DEFAULT '', -- how it ended, once it has
+	since      BIGINT NOT NULL DEFAULT 0, -- how many messages the circle had when it was added
 	level      BIGINT NOT NULL DEFAULT 0,
 	silence    TEXT   NOT NULL DEFAULT '', -- why the peer cannot write
 	level_set  BIGINT NOT NULL DEFAULT 0, -- what the portal's power levels say
-	created_at BIGINT NOT NULL,
-	PRIMARY KEY (circle_id, peer_key)
+	created_at BIGINT NOT NULL
 );
 CREATE INDEX portal_peer_idx ON portal (peer_key);
+CREATE INDEX portal_circle_idx ON portal (circle_id);
+-- Nobody has two parts in one circle at a time, however often they come back.
+CREATE UNIQUE INDEX portal_live_idx ON portal (circle_id, peer_key) WHERE state <> 'left';
+
+-- Which ghosts the reader of a portal has been told of before they came.
+CREATE TABLE introduced (
+	room_key BIGINT NOT NULL,
+	ghost    TEXT   NOT NULL,
+	PRIMARY KEY (room_key, ghost)
+);
 
 CREATE TABLE ticket (
 	ticket_id  TEXT   PRIMARY KEY,

@@ -1,0 +1,71 @@
+package circle
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+	"kith/store"
+)
+
+// again lets the last one left look for others: they wait once more, and keep the
+// portal to read.
+func (s scene) again(ctx context.Context, p kith.Portal) error {
+	if len(pseudonyms(s.portals, p.Ghost)) > 0 {
+		return s.tell(ctx, "command", catalogue.PortalNotAlone())
+	}
+	waiting, err := s.store.WaitingTicket(ctx, p.Peer)
+	if err != nil {
+		return err
+	}
+	if waiting != nil {
+		return s.tell(ctx, "command", catalogue.PortalWaitsElsewhere(s.topicName(waiting.Topic)))
+	}
+	if err = s.waitAgain(ctx, p, time.Now()); err != nil {
+		return err
+	}
+	topic := s.topicName(s.circle.Topic)
+	if err = s.finish(ctx, p, kith.EndedWithCircle, catalogue.PortalAgain(topic)); err != nil {
+		return err
+	}
+	return s.tellInLobby(ctx, p.Peer, "again "+string(p.Ghost), catalogue.LookingAgain(topic))
+}
+
+// putBack lets somebody wait again who has met nobody in their circle, because the others
+// did not come; it tells false when they have met somebody, or wait already. They keep
+// their place in the line. Who has written something keeps it to read.
+func (s scene) putBack(ctx context.Context, p kith.Portal) (bool, error) {
+	own, others, err := s.store.HasSpoken(ctx, s.circle.ID, p.Ghost)
+	if err != nil || others {
+		return false, err
+	}
+	waiting, err := s.store.WaitingTicket(ctx, p.Peer)
+	if err != nil || waiting != nil {
+		return false, err
+	}
+	asked, err := s.store.AskedAt(ctx, s.circle.ID, p.Peer)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	if err = s.waitAgain(ctx, p, asked); err != nil {
+		return false, err
+	}
+	ending := kith.EndedUnmet
+	if own {
+		ending = kith.EndedWithCircle
+	}
+	if err = s.finish(ctx, p, ending, catalogue.Unmet()); err != nil {
+		return false, err
+	}
+	return true, s.tellInLobby(ctx, p.Peer, "unmet "+string(p.Ghost), catalogue.WaitingAgain(s.topicName(s.circle.Topic)))
+}
+
+func (s scene) waitAgain(ctx context.Context, p kith.Portal, since time.Time) error {
+	return s.store.AddTicket(ctx, kith.Ticket{
+		ID: kith.TicketID(randomID()), Peer: p.Peer, Topic: s.circle.Topic, State: kith.TicketWaiting, Created: since,
+	})
+}
