@@ -14,6 +14,7 @@ import (
 
 	"kith/config"
 	"kith/e2e/homeserver"
+	"kith/e2e/process"
 )
 
 // stage is everything that runs behind the conversation.
@@ -21,7 +22,7 @@ type stage struct {
 	folder   folder
 	accounts accounts
 	server   *homeserver.Server
-	service  *service
+	service  *process.Process
 	bot      id.UserID
 }
 
@@ -145,10 +146,12 @@ const gather = "5s"
 func (s *stage) strike() error {
 	var err error
 	if s.service != nil {
-		err = s.service.stop()
+		if err = s.service.Stop(stopWithin); err != nil {
+			err = fmt.Errorf("stop the service: %w", err)
+		}
 	}
 	if s.server != nil {
-		err = errors.Join(err, s.server.Stop(context.Background()))
+		s.server.Stop()
 	}
 	return err
 }

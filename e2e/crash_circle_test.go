@@ -78,9 +78,10 @@ func (g *gathering) saidNext() map[string]int {
 // all are the members and the moderator.
 func (g *gathering) all() []*member { return append(slices.Clone(g.members), g.moderator) }
 
-// hides tells whether a homeserver may leave something out of /sync. Dendrite 0.15.2 on
-// SQLite takes whoever is in a room to be out of it when its database is too busy to
-// look, and what is hidden from them then they find only by asking for the whole room.
+// hides tells whether a homeserver may leave something out of /sync. Dendrite 0.15.2
+// takes whoever is in a room to be out of it when it cannot ask its database, as it
+// cannot while it stops, and what is hidden from them then they find only by asking for
+// the whole room.
 func hides(p *plot) bool { return p.house.Server.Kind == homeserver.Dendrite }
 
 // seen are the faults in what clients show that the homeserver is not to blame for.

@@ -15,12 +15,12 @@ import (
 	"kith/e2e/house"
 )
 
-// killsVariable sets how often the service is killed on each homeserver. Without it
-// the story is not played: it takes minutes, and a machine of its own.
+// killsVariable sets how often the service is killed on each homeserver.
 const killsVariable = "KITH_KILLS"
 
 const (
-	rounds = 4 // circles that are opened, talked in and left
+	usualKills = 200
+	rounds     = 4 // circles that are opened, talked in and left
 	// crashPatience bounds one story. Nobody waits for it when all is well.
 	crashPatience = 15 * time.Minute
 )
@@ -30,19 +30,13 @@ const (
 // message once, in order, by the right ghost.
 func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
-		value := os.Getenv(killsVariable)
-		if value == "" {
-			t.Skip("not played: set " + killsVariable + ", to 200 for instance")
-		}
-		kills, err := strconv.Atoi(value)
-		if err != nil {
-			t.Fatalf("%s: %v", killsVariable, err)
-		}
+		t.Parallel() // with the other homeserver: it takes minutes, most of them waiting
+		kills := wantedKills(t)
 		ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
 		defer cancel()
 		storm := newStorm(t, kind, cancel)
 		h := house.Build(t, kind, house.Options{
-			Moderators: []string{"mona"}, Tags: []string{"fault"}, Settings: map[string]any{"circles.gather": "300ms"},
+			Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: true, Settings: map[string]any{"circles.gather": "300ms"},
 			// The first steps of a new service are interrupted, too.
 			Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
 		})
@@ -57,6 +51,19 @@ func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
 		p.judge()
 		t.Log(storm.report() + ", " + p.report())
 	})
+}
+
+func wantedKills(t *testing.T) int {
+	t.Helper()
+	value := os.Getenv(killsVariable)
+	if value == "" {
+		return usualKills
+	}
+	kills, err := strconv.Atoi(value)
+	if err != nil {
+		t.Fatalf("%s: %v", killsVariable, err)
+	}
+	return kills
 }
 
 // plot is the people of the story and what they do.

@@ -213,9 +213,7 @@ func TestKithWaitsForAHomeserverThatIsNotUp(t *testing.T) {
 		s.answers(ready, http.StatusServiceUnavailable)
 		hs := s.serve()
 		s.answers(ready, http.StatusOK)
-		if err := hs.Stop(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		hs.Stop()
 		p.says("will try again")
 		p.stops() // also while the homeserver is away
 	})

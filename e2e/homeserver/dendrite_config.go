@@ -12,6 +12,10 @@ type section = map[string]any
 func dendriteConfig(s settings, o Options) section {
 	in := func(name string) string { return filepath.Join(o.Dir, name) }
 	database := func(name string) section {
+		if o.Postgres != "" {
+			// Without a limit its parts wait for each other's connections, and it panics.
+			return section{"connection_string": o.Postgres, "max_open_conns": 20, "max_idle_conns": 5, "conn_max_lifetime": -1}
+		}
 		return section{"connection_string": sqliteURI(in(name + ".db"))}
 	}
 	// Transactions of these take the lock for writing at their beginning. One that asks
@@ -19,6 +23,9 @@ func dendriteConfig(s settings, o Options) section {
 	// loses what it was to write. The others cannot have it: they wait
 	// for one transaction within another.
 	exclusive := func(name string) section {
+		if o.Postgres != "" {
+			return database(name)
+		}
 		return section{"connection_string": sqliteURI(in(name+".db")) + "&_txlock=immediate"}
 	}
 	return section{

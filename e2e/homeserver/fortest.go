@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+
+	"kith/e2e/process"
 )
 
 // RequireVariable names the environment variable that makes a test fail, not
@@ -16,7 +18,6 @@ type TB interface {
 	Helper()
 	Skip(args ...any)
 	Fatal(args ...any)
-	Errorf(format string, args ...any)
 	Logf(format string, args ...any)
 	Failed() bool
 	TempDir() string
@@ -44,11 +45,9 @@ func ForTest(t TB, kind string, o Options) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Stop(context.Background()); err != nil {
-			t.Errorf("%v", err)
-		}
+		s.Stop()
 		if t.Failed() {
-			t.Logf("the end of the %s log:\n%s", s.Kind, tail(s.LogPath(), 0))
+			t.Logf("the end of the %s log:\n%s", s.Kind, process.Tail(s.LogPath(), 0))
 		}
 	})
 	return s

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+
+	"kith/e2e/process"
 )
 
 // The kinds of homeserver that can be started.
@@ -31,6 +33,7 @@ type Options struct {
 	Port          int               // on 127.0.0.1; 0: the one of the earlier start in Dir, or a free one
 	Registrations []string          // paths of appservice registration files
 	ServerName    string            // "localhost" when empty; cannot change once Dir holds data
+	Postgres      string            // the URI of its database, for Dendrite; SQLite when empty
 	Progress      func(line string) // told what happens during a slow first start; may be nil
 }
 
@@ -45,8 +48,8 @@ type Server struct {
 	secret string // the shared secret that lets Register make users
 	run    command
 
-	mu    sync.Mutex
-	child *child // the newest run; nil before the first
+	mu      sync.Mutex
+	process *process.Process // the newest run; nil before the first
 }
 
 // builder knows one kind of homeserver: it writes its configuration and says

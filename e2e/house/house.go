@@ -22,7 +22,12 @@ import (
 
 	"kith/config"
 	"kith/e2e/homeserver"
+	"kith/e2e/postgres"
+	"kith/e2e/process"
 )
+
+// stopWithin is how long the service may take to end when it is asked to.
+const stopWithin = 30 * time.Second
 
 // Options say how a house differs from the ordinary one.
 type Options struct {
@@ -30,6 +35,7 @@ type Options struct {
 	Settings   map[string]any // "section.key" of config.yaml, or "key"
 	Env        []string       // for the service's process
 	Tags       []string       // extra build tags of the service
+	Postgres   bool           // a Dendrite is to keep its data in PostgreSQL
 	Prepare    func(*House)   // called before the service is started for the first time
 }
 
@@ -51,7 +57,7 @@ type household struct {
 	registering sync.Mutex
 
 	mu      sync.Mutex
-	process *process
+	process *process.Process
 	secrets map[string]bool // what must not stand in the service's log
 }
 
@@ -81,9 +87,11 @@ func Build(t testing.TB, kind string, o Options) *House {
 	h.Bot = id.UserID("@support:localhost")
 	var port int
 	_, _ = fmt.Sscan(hsPort, &port)
-	h.Server = homeserver.ForTest(t, kind, homeserver.Options{
-		Dir: filepath.Join(dir, "homeserver"), Port: port, Registrations: []string{files.Registration},
-	})
+	hs := homeserver.Options{Dir: filepath.Join(dir, "homeserver"), Port: port, Registrations: []string{files.Registration}}
+	if o.Postgres && kind == homeserver.Dendrite {
+		hs.Postgres = postgres.ForTest(t)
+	}
+	h.Server = homeserver.ForTest(t, kind, hs)
 	h.adjust(o)
 	if o.Prepare != nil {
 		o.Prepare(h)
@@ -148,7 +156,10 @@ func (h *House) Start() {
 
 // TryStart is Start for a service that may be killed while it starts.
 func (h *House) TryStart(ctx context.Context) error {
-	p, err := spawn(h.program, filepath.Join(h.Dir, "config.yaml"), filepath.Join(h.Dir, "kith.log"), h.env)
+	p, err := process.Start(process.Command{
+		Path: h.program, Args: []string{"run", "-c", filepath.Join(h.Dir, "config.yaml")},
+		Env: append(os.Environ(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
+	})
 	if err != nil {
 		return err
 	}
@@ -157,7 +168,7 @@ func (h *House) TryStart(ctx context.Context) error {
 	h.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	return p.waitReady(ctx, "http://"+h.address)
+	return p.Await(ctx, process.Answers("http://"+h.address+"/_matrix/mau/ready"))
 }
 
 // SetEnv replaces Options.Env for the next start.
@@ -167,7 +178,7 @@ func (h *House) SetEnv(env ...string) { h.env = env }
 func (h *House) Kill() {
 	h.t.Helper()
 	if p := h.current(); p != nil {
-		p.kill()
+		p.Kill()
 	}
 }
 
@@ -175,19 +186,19 @@ func (h *House) Kill() {
 func (h *House) Stop() {
 	h.t.Helper()
 	if p := h.current(); p != nil {
-		if err := p.terminate(); err != nil {
+		if err := p.Stop(stopWithin); err != nil {
 			h.t.Errorf("stop the service: %v", err)
 		}
 	}
 }
 
 // Ended is closed once the present process of the service has ended.
-func (h *House) Ended() <-chan struct{} { return h.current().done }
+func (h *House) Ended() <-chan struct{} { return h.current().Done() }
 
 // PID is the process id of the service.
-func (h *House) PID() int { return h.current().cmd.Process.Pid }
+func (h *House) PID() int { return h.current().PID() }
 
-func (h *House) current() *process {
+func (h *House) current() *process.Process {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.process
@@ -210,7 +221,7 @@ func (h *House) Log() string {
 
 func (h *House) cleanUp() {
 	if p := h.current(); p != nil {
-		p.kill()
+		p.Kill()
 	}
 	h.searchLog()
 	if h.t.Failed() {

@@ -1,0 +1,26 @@
+package postgres
+
+import (
+	"errors"
+	"os"
+	"testing"
+)
+
+// ForTest starts a cluster for one test and gives an empty database in it. Where there
+// is no PostgreSQL the test is skipped, or fails if RequireVariable is set.
+func ForTest(t testing.TB) string {
+	t.Helper()
+	c, err := Start(t.Context())
+	if errors.Is(err, ErrMissing) && os.Getenv(RequireVariable) == "" {
+		t.Skip("skipped: " + err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Stop)
+	uri, err := c.Database(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uri
+}
