@@ -1,7 +1,7 @@
 # build    bin/kith, without cgo
 # demo     build, then watch strangers meet on a homeserver of this machine
 # test     everything that this machine can test; says at the end what it skipped and why
-# bench    latency and throughput against a native room, on real homeservers
+# bench    latency, matching and memory on real homeservers; the figures go into docs/benchmarks.md
 # fuzz     each fuzz test for FUZZTIME (10s)
 # lint     gofmt, go vet, golangci-lint, staticcheck
 # synapse  a Synapse to test against, in .cache/synapse (Debian, root)
@@ -36,7 +36,7 @@ test: dendrite clients synapse-if-possible
 	go run ./e2e/verdict -timeout 20m $(TESTFLAGS) ./...
 
 bench: dendrite clients synapse-if-possible
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(BENCHFLAGS) ./e2e/...
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(BENCHFLAGS) ./e2e/bench | go run ./e2e/figures docs/benchmarks.md
 
 fuzz:
 	for package in $$(go list ./...); do \

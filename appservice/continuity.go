@@ -156,10 +156,7 @@ func (as *AppService) catchUp(ctx context.Context, roomID id.RoomID) error {
 		}
 		return json.Unmarshal(raw, &e) != nil || e.Sent < tooOld
 	})
-	for i, raw := range missed {
-		missed[i] = withRoom(raw, roomID)
-	}
-	return as.receive(ctx, missed)
+	return as.receive(ctx, inRoom(missed, roomID))
 }
 
 // catchUpAll looks into all rooms a while after each absence, the process's own start

@@ -124,11 +124,13 @@ func message(event, room, sender, content string) string {
 const peers = "!portal:example.org"
 
 // received takes what is queued for the peers' room out of the inbox.
-func received(t testing.TB, as *AppService) []id.EventID {
+func received(t testing.TB, as *AppService) []id.EventID { return receivedIn(t, as, peers) }
+
+func receivedIn(t testing.TB, as *AppService, room id.RoomID) []id.EventID {
 	t.Helper()
 	var events []id.EventID
 	for {
-		in, err := as.store.NextIncoming(t.Context(), peers)
+		in, err := as.store.NextIncoming(t.Context(), room)
 		if err != nil {
 			return events
 		}

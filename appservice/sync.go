@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"maunium.net/go/mautrix"
@@ -47,9 +46,6 @@ const (
 	// syncFilter leaves out what the service does not use, and members' whole state.
 	syncFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room":{` +
 		`"account_data":{"types":[]},"ephemeral":{"types":[]},"state":{"lazy_load_members":true},"timeline":{"limit":100}}}`
-
-	gapPage  = 100
-	gapPages = 100 // at most 10,000 events of one room while we were away
 )
 
 // sync polls once. Room events are stored before the keys and the token are: a
@@ -59,7 +55,11 @@ func (as *AppService) sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	resp, err := as.askSync(ctx, since)
+	wait, err := as.fillGaps(ctx)
+	if err != nil {
+		return err
+	}
+	resp, err := as.askSync(ctx, since, wait)
 	if err != nil {
 		return fmt.Errorf("sync: %w", err)
 	}
@@ -101,12 +101,12 @@ func (r *syncResponse) keys() keyBatch {
 	return batch
 }
 
-func (as *AppService) askSync(ctx context.Context, since string) (*syncResponse, error) {
+func (as *AppService) askSync(ctx context.Context, since string, wait time.Duration) (*syncResponse, error) {
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	query := map[string]string{"filter": syncFilter, "set_presence": "offline", "timeout": fmt.Sprint(pollTime.Milliseconds())}
+	query := map[string]string{"filter": syncFilter, "set_presence": "offline", "timeout": fmt.Sprint(wait.Milliseconds())}
 	if since != "" {
 		query["since"] = since
 	}
@@ -122,20 +122,30 @@ func (as *AppService) askSync(ctx context.Context, since string) (*syncResponse,
 }
 
 // receiveTimeline stores what is new in a room. When the homeserver left some out
-// they are fetched first, so that the order is kept.
+// they are fetched first, so that the order is kept; where that does not succeed, the
+// room waits and the others go ahead.
 func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, room syncRoom, fill bool) error {
-	events := room.Timeline.Events
-	if room.Timeline.Limited && fill && room.Timeline.PrevBatch != "" {
-		gap, err := as.fetchGap(ctx, roomID, room.Timeline.PrevBatch, gapPages)
-		if err != nil {
-			return fmt.Errorf("fill gap: %w", err)
-		}
-		events = append(gap, events...)
+	left := room.Timeline.Limited && fill && room.Timeline.PrevBatch != ""
+	open, err := as.store.HasGap(ctx, roomID)
+	if err != nil {
+		return err
 	}
+	if !open && !left {
+		return as.receive(ctx, inRoom(room.Timeline.Events, roomID))
+	}
+	if !open {
+		if err = as.store.OpenGap(ctx, roomID); err != nil {
+			return err
+		}
+	}
+	return as.tryGap(ctx, roomID)
+}
+
+func inRoom(events []json.RawMessage, roomID id.RoomID) []json.RawMessage {
 	for i, raw := range events {
 		events[i] = withRoom(raw, roomID)
 	}
-	return as.receive(ctx, events)
+	return events
 }
 
 // withRoom puts the room id into an event: /sync leaves it out.
@@ -146,59 +156,6 @@ func withRoom(raw json.RawMessage, roomID id.RoomID) json.RawMessage {
 	}
 	evt["room_id"], _ = json.Marshal(roomID) // a string always marshals
 	return marshalEvent(evt)
-}
-
-// fetchGap goes back through a room until it meets an event that was received
-// before, or the bot's own joining, and gives what lies between, oldest first. It
-// begins at a token, or at the end of the room.
-func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from string, pages int) ([]json.RawMessage, error) {
-	bot, err := as.devices.bot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var gap []json.RawMessage
-	for range pages {
-		var page struct {
-			Chunk []json.RawMessage `json:"chunk"`
-			End   string            `json:"end"`
-		}
-		query := map[string]string{"dir": "b", "limit": fmt.Sprint(gapPage)}
-		if from != "" {
-			query["from"] = from
-		}
-		url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "rooms", roomID, "messages"}, query)
-		if _, err = bot.client.MakeRequest(ctx, http.MethodGet, url, nil, &page); err != nil {
-			return nil, err
-		}
-		for _, raw := range page.Chunk {
-			met, err := as.metBefore(ctx, raw)
-			if err != nil {
-				return nil, err
-			}
-			if met {
-				slices.Reverse(gap)
-				return gap, nil
-			}
-			gap = append(gap, raw)
-		}
-		if page.End == "" || len(page.Chunk) == 0 {
-			break
-		}
-		from = page.End
-	}
-	slices.Reverse(gap)
-	return gap, nil
-}
-
-func (as *AppService) metBefore(ctx context.Context, raw json.RawMessage) (bool, error) {
-	e, ok := open(raw)
-	if !ok {
-		return false, nil
-	}
-	if e.Type == event.StateMember.Type && e.StateKey != nil && id.UserID(*e.StateKey) == as.opts.Bot && e.Sender == as.opts.Bot {
-		return true, nil
-	}
-	return as.store.HasReceived(ctx, e.Event)
 }
 
 // receiveInvites stores the invitations of the bot as the member events that they

@@ -92,7 +92,7 @@ func (s *storm) draw() (after int, kind fault.Kind) {
 // stuck is how long a service that is not killed may live: then nothing happens any more.
 const (
 	stuck = time.Minute
-	hang  = 6 * time.Second // after so long, a Dendrite is taken to be the reason
+	hang  = 15 * time.Second // after so long, a Dendrite is taken to be the reason
 )
 
 // once starts the service and lets it run into a point; false when it was told to end.

@@ -91,10 +91,8 @@ func (c *Client) find(ctx context.Context, room id.RoomID, content *event.Encryp
 
 // encrypt encrypts for the readers of now.
 func (c *Client) encrypt(ctx context.Context, room id.RoomID, kind event.Type, content any) (*event.EncryptedEventContent, error) {
-	if on, err := c.state.IsEncrypted(ctx, room); err != nil {
+	if err := c.requireEncrypted(ctx, room); err != nil {
 		return nil, err
-	} else if !on {
-		return nil, ErrNotEncrypted
 	}
 	for {
 		sealed, err := c.machine.EncryptMegolmEvent(ctx, room, kind, content)
@@ -109,6 +107,22 @@ func (c *Client) encrypt(ctx context.Context, room id.RoomID, kind event.Type, c
 			return nil, fmt.Errorf("share room key: %w", err)
 		}
 	}
+}
+
+// requireEncrypted fails with ErrNotEncrypted. What /sync has not told is asked for: a
+// homeserver may leave the state of a room out that was joined while it stopped.
+func (c *Client) requireEncrypted(ctx context.Context, room id.RoomID) error {
+	on, err := c.state.IsEncrypted(ctx, room)
+	if err != nil || on {
+		return err
+	}
+	if _, err = c.api.State(ctx, room); err != nil {
+		return fmt.Errorf("read the room's state: %w", err)
+	}
+	if on, err = c.state.IsEncrypted(ctx, room); err == nil && !on {
+		err = ErrNotEncrypted
+	}
+	return err
 }
 
 // shareKey makes a new room key and sends it to every device of every reader.

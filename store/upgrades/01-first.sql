@@ -6,6 +6,11 @@ CREATE TABLE cursor (
 	value TEXT NOT NULL
 );
 
+-- Rooms of which the homeserver left something out that is not fetched yet.
+CREATE TABLE gap (
+	room_id TEXT PRIMARY KEY
+);
+
 -- Every event that came in, once. The sealed event is dropped when it is done;
 -- the id stays, so that a repetition is recognised.
 CREATE TABLE inbox (

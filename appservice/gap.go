@@ -1,0 +1,120 @@
+package appservice
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+)
+
+const (
+	gapPage  = 100
+	gapPages = 100              // at most 10,000 events of one room while we were away
+	gapTime  = 10 * time.Second // for all requests that fill one gap
+	gapRetry = 2 * time.Second  // until a gap that could not be filled is tried again
+)
+
+// A gap is what the homeserver left out of an answer to /sync. Nothing that came after
+// it is stored before it, so that the order is kept: a room with a gap takes nothing in
+// until everything from its end back to what is known could be fetched. Gaps are rows,
+// since the answer that told of them is not given again. Only the sync loop opens and
+// fills them.
+
+// fillGaps tries all gaps and tells for how long the homeserver may be asked for news
+// until they should be tried again.
+func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
+	rooms, err := as.store.Gaps(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, roomID := range rooms {
+		if err = as.tryGap(ctx, roomID); err != nil {
+			return 0, err
+		}
+	}
+	if len(rooms) == 0 {
+		return pollTime, nil
+	}
+	return gapRetry, nil
+}
+
+// tryGap fills a room's gap if the homeserver gives what lies in it. It fails only for
+// reasons of ours.
+func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID) error {
+	fetching, cancel := context.WithTimeout(ctx, gapTime)
+	defer cancel()
+	missed, err := as.fetchGap(fetching, roomID, "", gapPages)
+	if isForbidden(err) {
+		missed = nil // the bot is not in it any more, and nothing of it can be read
+	} else if err != nil {
+		if ctx.Err() == nil {
+			as.log.Warn().Err(err).Msg("What a room has missed could not be fetched; will try again")
+		}
+		return ctx.Err()
+	}
+	return as.store.Txn(ctx, func(ctx context.Context) error {
+		if err := as.receive(ctx, inRoom(missed, roomID)); err != nil {
+			return err
+		}
+		return as.store.CloseGap(ctx, roomID)
+	})
+}
+
+// fetchGap goes back through a room until it meets an event that was received
+// before, or the bot's own joining, and gives what lies between, oldest first. It
+// begins at a token, or at the end of the room.
+func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from string, pages int) ([]json.RawMessage, error) {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var gap []json.RawMessage
+	for range pages {
+		var page struct {
+			Chunk []json.RawMessage `json:"chunk"`
+			End   string            `json:"end"`
+		}
+		query := map[string]string{"dir": "b", "limit": fmt.Sprint(gapPage)}
+		if from != "" {
+			query["from"] = from
+		}
+		url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "rooms", roomID, "messages"}, query)
+		if _, err = bot.client.MakeRequest(ctx, http.MethodGet, url, nil, &page); err != nil {
+			return nil, err
+		}
+		for _, raw := range page.Chunk {
+			met, err := as.metBefore(ctx, raw)
+			if err != nil {
+				return nil, err
+			}
+			if met {
+				slices.Reverse(gap)
+				return gap, nil
+			}
+			gap = append(gap, raw)
+		}
+		if page.End == "" || len(page.Chunk) == 0 {
+			break
+		}
+		from = page.End
+	}
+	slices.Reverse(gap)
+	return gap, nil
+}
+
+func (as *AppService) metBefore(ctx context.Context, raw json.RawMessage) (bool, error) {
+	e, ok := open(raw)
+	if !ok {
+		return false, nil
+	}
+	if e.Type == event.StateMember.Type && e.StateKey != nil && id.UserID(*e.StateKey) == as.opts.Bot && e.Sender == as.opts.Bot {
+		return true, nil
+	}
+	return as.store.HasReceived(ctx, e.Event)
+}
