@@ -116,8 +116,15 @@ func (c *Client) requireEncrypted(ctx context.Context, room id.RoomID) error {
 	if err != nil || on {
 		return err
 	}
-	if _, err = c.api.State(ctx, room); err != nil {
+	state, err := c.api.State(ctx, room)
+	if err != nil {
 		return fmt.Errorf("read the room's state: %w", err)
+	}
+	for _, events := range state {
+		for _, evt := range events {
+			evt.RoomID = room
+			mautrix.UpdateStateStore(ctx, c.state, evt)
+		}
 	}
 	if on, err = c.state.IsEncrypted(ctx, room); err == nil && !on {
 		err = ErrNotEncrypted
