@@ -121,13 +121,62 @@ func (c *cryptoStore) RemoveOutboundGroupSession(ctx context.Context, room id.Ro
 	return nil
 }
 
-// PutDevices keeps what a query found, and keeps the note that it is out of date if
-// the devices changed again while the query was under way.
+// PutDevices keeps what a query found. To the OlmMachine that makes a user up to date,
+// but it stores their identity only after that: until SettleDevices they count as out
+// of date, so that a crash in between leaves no devices without the identity that
+// signed them.
 func (c *cryptoStore) PutDevices(ctx context.Context, user id.UserID, devices map[id.DeviceID]*id.Device) error {
 	return c.DB.DoTxn(ctx, nil, func(ctx context.Context) error {
-		if err := c.SQLCryptoStore.PutDevices(ctx, user, devices); err != nil || !c.outdated(user) {
-			return err
+		if err := c.SQLCryptoStore.PutDevices(ctx, user, devices); err != nil {
+			return noteIn(ctx, err)
 		}
-		return c.MarkTrackedUsersOutdated(ctx, []id.UserID{user})
+		return noteIn(ctx, c.MarkTrackedUsersOutdated(ctx, []id.UserID{user}))
+	})
+}
+
+// PutCrossSigningKey and PutSignature remember a failure for the query they belong to.
+func (c *cryptoStore) PutCrossSigningKey(ctx context.Context, user id.UserID, usage id.CrossSigningUsage, key id.Ed25519) error {
+	return noteIn(ctx, c.SQLCryptoStore.PutCrossSigningKey(ctx, user, usage, key))
+}
+
+func (c *cryptoStore) PutSignature(ctx context.Context, user id.UserID, key id.Ed25519, signer id.UserID, signerKey id.Ed25519, signature string) error {
+	return noteIn(ctx, c.SQLCryptoStore.PutSignature(ctx, user, key, signer, signerKey, signature))
+}
+
+type queryKey struct{}
+
+// noteIn remembers the failure of a write for the query whose context it was made in:
+// queries run side by side.
+func noteIn(ctx context.Context, err error) error {
+	if failed, ok := ctx.Value(queryKey{}).(*atomic.Pointer[error]); ok && err != nil {
+		failed.CompareAndSwap(nil, &err)
+	}
+	return err
+}
+
+// fetchWhole asks for users' devices and identities, and fails if not all of the answer
+// could be kept.
+func (dev *device) fetchWhole(ctx context.Context, users []id.UserID) error {
+	var failed atomic.Pointer[error]
+	_, err := dev.machine.FetchKeys(context.WithValue(ctx, queryKey{}, &failed), users, true)
+	if failure := failed.Load(); err == nil && failure != nil {
+		err = fmt.Errorf("keep what was found: %w", *failure)
+	}
+	return err
+}
+
+// SettleDevices notes that all of what a query found about a user is kept, unless their
+// devices changed again while it was under way.
+func (c *cryptoStore) SettleDevices(ctx context.Context, user id.UserID) error {
+	return c.DB.DoTxn(ctx, nil, func(ctx context.Context) error {
+		// The row is locked before it is looked whether there was a change.
+		_, err := c.DB.Exec(ctx, `UPDATE crypto_tracked_user SET devices_outdated=false WHERE user_id=$1`, user)
+		if err == nil && c.outdated(user) {
+			err = c.MarkTrackedUsersOutdated(ctx, []id.UserID{user})
+		}
+		if err != nil {
+			return fmt.Errorf("settle devices: %w", err)
+		}
+		return nil
 	})
 }

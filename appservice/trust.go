@@ -52,7 +52,7 @@ func (as *AppService) queryDevices(ctx context.Context, bot *device, users []id.
 		return nil
 	}
 	as.devices.noteAsked(users)
-	_, err := bot.machine.FetchKeys(ctx, users, true)
+	err := bot.fetchWhole(ctx, users)
 	switch {
 	case isUnreadable(err) && len(users) > 1:
 		for _, user := range users {
@@ -70,6 +70,9 @@ func (as *AppService) queryDevices(ctx context.Context, bot *device, users []id.
 	}
 	for _, user := range users {
 		if err = as.judgeIdentity(ctx, bot, user); err != nil {
+			return err
+		}
+		if err = bot.store.SettleDevices(ctx, user); err != nil {
 			return err
 		}
 	}
