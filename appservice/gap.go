@@ -49,32 +49,50 @@ func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
 func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID) error {
 	fetching, cancel := context.WithTimeout(ctx, gapTime)
 	defer cancel()
-	missed, err := as.fetchGap(fetching, roomID, "", gapPages)
-	if isForbidden(err) {
-		missed = nil // the bot is not in it any more, and nothing of it can be read
-	} else if err != nil {
+	missed, err := as.fetchMissed(fetching, roomID, gapPages)
+	if err != nil {
 		if ctx.Err() == nil {
 			as.log.Warn().Err(err).Msg("What a room has missed could not be fetched; will try again")
 		}
 		return ctx.Err()
 	}
 	return as.store.Txn(ctx, func(ctx context.Context) error {
-		if err := as.receive(ctx, inRoom(missed, roomID)); err != nil {
+		if err := as.receive(ctx, missed); err != nil {
 			return err
 		}
 		return as.store.CloseGap(ctx, roomID)
 	})
 }
 
-// fetchGap goes back through a room until it meets an event that was received
-// before, or the bot's own joining, and gives what lies between, oldest first. It
-// begins at a token, or at the end of the room.
-func (as *AppService) fetchGap(ctx context.Context, roomID id.RoomID, from string, pages int) ([]json.RawMessage, error) {
+// fetchMissed gives what happened in a room since the last event that is known, oldest
+// first; nothing of a room that the bot is not in any more.
+func (as *AppService) fetchMissed(ctx context.Context, roomID id.RoomID, pages int) ([]json.RawMessage, error) {
+	missed, err := as.fetchBack(ctx, roomID, pages)
+	if isForbidden(err) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	// The ids of older ones are forgotten, so they would be taken for new.
+	tooOld := time.Now().Add(-as.opts.Retention / 2).UnixMilli()
+	missed = slices.DeleteFunc(missed, func(raw json.RawMessage) bool {
+		var e struct {
+			Sent int64 `json:"origin_server_ts"`
+		}
+		return json.Unmarshal(raw, &e) != nil || e.Sent < tooOld
+	})
+	return inRoom(missed, roomID), nil
+}
+
+// fetchBack goes back from the end of a room until it meets an event that was received
+// before, or the bot's own joining, and gives what lies between, oldest first.
+func (as *AppService) fetchBack(ctx context.Context, roomID id.RoomID, pages int) ([]json.RawMessage, error) {
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var gap []json.RawMessage
+	from := ""
 	for range pages {
 		var page struct {
 			Chunk []json.RawMessage `json:"chunk"`

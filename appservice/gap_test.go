@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix/id"
 
@@ -56,12 +57,14 @@ func TestAGapThatCannotBeFilledHoldsUpItsRoomAlone(t *testing.T) {
 	as, _ := testService(t)
 	said := func(room id.RoomID, names ...string) (events []string) {
 		for _, name := range names {
-			events = append(events, message("$"+name, string(room), "@anna:example.org", `{"body":"x"}`))
+			events = append(events, fmt.Sprintf(`{"event_id":"$%s","room_id":%q,"sender":"@anna:example.org","type":"m.room.message","origin_server_ts":%d,"content":{"body":"x"}}`,
+				name, room, time.Now().UnixMilli()))
 		}
 		return events
 	}
 	server := &limitedServer{broken: ill, history: map[id.RoomID][]string{well: said(well, "w1", "w2", "w3"), ill: said(ill, "i1", "i2", "i3")}}
 	as.http = &http.Client{Transport: watched{server, &as.back}}
+	as.opts.Retention = time.Hour
 	ctx := t.Context()
 	if err := as.store.SaveGhost(ctx, store.Ghost{User: as.opts.Bot, Device: "DEVICE", State: store.GhostTaken}); err != nil {
 		t.Fatal(err)
@@ -98,5 +101,37 @@ func TestAGapThatCannotBeFilledHoldsUpItsRoomAlone(t *testing.T) {
 	brings(ill, "$i2", "$i3", "$i4")
 	if gaps, err := as.store.Gaps(ctx); err != nil || len(gaps) > 0 {
 		t.Errorf("there are still %d gaps, %v", len(gaps), err)
+	}
+}
+
+// A homeserver that stops may leave the last word out of its answer and go on behind
+// it. It is there when the room is looked into, and before what came later.
+func TestWhatSyncLeftOutWhileTheHomeserverStoppedIsFound(t *testing.T) {
+	as, server := continuityService(t)
+	ctx := t.Context()
+	timeline := func(events ...string) (room syncRoom) {
+		for _, evt := range events {
+			room.Timeline.Events = append(room.Timeline.Events, json.RawMessage(evt))
+		}
+		return room
+	}
+	receive := func(room syncRoom) {
+		t.Helper()
+		if err := as.receiveTimeline(ctx, continuityRoom, room, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	receive(timeline(server.say("one", 0)))
+	receive(timeline(server.say("two", 0)))
+	looks := server.looks
+	server.say("left-out", 0)
+	as.continuity.interrupted()
+	receive(timeline(server.say("three", 0)))
+	receive(timeline(server.say("four", 0)))
+	if got := receivedIn(t, as, continuityRoom); !slices.Equal(got, []id.EventID{"$one", "$two", "$left-out", "$three", "$four"}) {
+		t.Errorf("stored are %v", got)
+	}
+	if server.looks != looks+1 {
+		t.Errorf("it was looked into %d times after the absence", server.looks-looks)
 	}
 }

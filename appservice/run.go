@@ -130,11 +130,8 @@ func (as *AppService) Run(ctx context.Context) error {
 		return err
 	}
 	var parts sync.WaitGroup
-	for _, part := range []func(context.Context){as.poll, as.awaitCall, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
+	for _, part := range []func(context.Context){as.poll, as.awaitCall, as.catchUpAll, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
 		parts.Go(func() { part(ctx) })
-	}
-	if as.intake == IntakeSliding {
-		parts.Go(func() { as.catchUpAll(ctx) })
 	}
 	as.log.Info().Str("intake", string(as.intake)).Msg("Ready")
 	parts.Wait()

@@ -3,6 +3,7 @@ package appservice
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
+
+	"kith/store"
 )
 
 type syncResponse struct {
@@ -34,9 +37,8 @@ type syncResponse struct {
 
 type syncRoom struct {
 	Timeline struct {
-		Events    []json.RawMessage `json:"events"`
-		Limited   bool              `json:"limited"`
-		PrevBatch string            `json:"prev_batch"`
+		Events  []json.RawMessage `json:"events"`
+		Limited bool              `json:"limited"`
 	} `json:"timeline"`
 }
 
@@ -121,14 +123,21 @@ func (as *AppService) askSync(ctx context.Context, since string, wait time.Durat
 	return &resp, err
 }
 
-// receiveTimeline stores what is new in a room. When the homeserver left some out
-// they are fetched first, so that the order is kept; where that does not succeed, the
-// room waits and the others go ahead.
+// receiveTimeline stores what is new in a room. When the homeserver left some out, or
+// may have while it or we were away, they are fetched first, so that the order is kept;
+// where that does not succeed, the room waits and the others go ahead.
 func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, room syncRoom, fill bool) error {
-	left := room.Timeline.Limited && fill && room.Timeline.PrevBatch != ""
+	as.continuity.turn.Lock()
+	defer as.continuity.turn.Unlock()
 	open, err := as.store.HasGap(ctx, roomID)
 	if err != nil {
 		return err
+	}
+	left := fill && room.Timeline.Limited
+	if fill && !open && !left {
+		if left, err = as.firstSinceAbsence(ctx, roomID); err != nil {
+			return err
+		}
 	}
 	if !open && !left {
 		return as.receive(ctx, inRoom(room.Timeline.Events, roomID))
@@ -139,6 +148,16 @@ func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, roo
 		}
 	}
 	return as.tryGap(ctx, roomID)
+}
+
+// firstSinceAbsence tells whether a room of ours has not been looked into since either
+// side was away. In others the bot is not yet, so nothing can be missing.
+func (as *AppService) firstSinceAbsence(ctx context.Context, roomID id.RoomID) (bool, error) {
+	_, err := as.store.RoomByID(ctx, roomID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && as.continuity.first(roomID), err
 }
 
 func inRoom(events []json.RawMessage, roomID id.RoomID) []json.RawMessage {
