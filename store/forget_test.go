@@ -22,6 +22,7 @@ var personal = []string{"peer.peer_key", "peer.sealed_user", "portal.peer_key", 
 func evening(t *testing.T, st *store.Store) (gone, stays kith.PeerKey) {
 	t.Helper()
 	ctx := t.Context()
+	ok(t, st.AddCircle(ctx, kith.Circle{ID: "c", Topic: "grief", State: kith.CircleOpen, Created: noon}))
 	for i, name := range []string{"gone", "stays"} {
 		user := id.UserID("@" + name + ":peers.example")
 		peer := must(st.EnsurePeer(ctx, user))(t)
