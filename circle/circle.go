@@ -45,6 +45,8 @@ type Edge interface {
 	SetName(ctx context.Context, room kith.Room, name string) error
 	HasJoined(ctx context.Context, room kith.Room) (bool, error)
 	Retire(ctx context.Context, ghost id.UserID) error
+	EraseGhost(ctx context.Context, ghost id.UserID) error
+	EraseCircle(ctx context.Context, circle kith.CircleID) error
 }
 
 // Options of all circles.
@@ -54,6 +56,7 @@ type Options struct {
 	Max        int           // most peers in a circle
 	Idle       time.Duration // a circle in which nobody wrote for so long ends; 0: never
 	Answer     time.Duration // an invitation that is not answered for so long is taken back; 0: never
+	Retention  time.Duration // how long an ended circle is kept before every trace of it is erased
 	Moderators []id.UserID
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
 }
@@ -76,6 +79,7 @@ const (
 	jobSettle  = "settle circle"  // make rooms and memberships what they should be
 	jobPrepare = "prepare portal" // share room keys before there is something to say; room key
 	jobIdle    = "end if idle"    // look whether anybody still writes
+	jobErase   = "erase circle"   // drop what an ended circle has left
 	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
 
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
@@ -92,6 +96,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobPrepare, c.prepare)
 	runner.Handle(jobIdle, c.endIfIdle)
 	runner.Handle(jobTakeBack, c.takeBackLater)
+	runner.Handle(jobErase, c.erase)
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	return c
 }

@@ -69,6 +69,9 @@ func (c *Circles) close(ctx context.Context, circle kith.Circle) error {
 		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleClosed); err != nil {
 			return err
 		}
+		if err := c.jobs.Schedule(ctx, jobErase, string(circle.ID), c.opts.Retention); err != nil {
+			return err
+		}
 		readers, err := c.store.Readers(ctx, circle.Room)
 		if err != nil || len(readers) == 0 {
 			return err

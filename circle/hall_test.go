@@ -88,6 +88,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
 	}
 	opts.Max = cmp.Or(opts.Max, 4)
+	opts.Retention = cmp.Or(opts.Retention, 720*time.Hour)
 	opts.Topics = []kith.Topic{{ID: "grief", Name: "Grief"}, {ID: "work", Name: "Work"}}
 	opts.Local = func(name string) bool { return name == server }
 	runner := jobs.New(st, zerolog.Nop())
@@ -150,6 +151,8 @@ func (h *hall) work() {
 				err = h.endIfIdle(ctx, job.Subject)
 			case job.Kind == jobTakeBack:
 				err = h.takeBackLater(ctx, job.Subject)
+			case job.Kind == jobErase:
+				err = h.erase(ctx, job.Subject)
 			case job.Kind == jobAnswer:
 				err = h.giveUpIfUnanswered(ctx, job.Subject)
 			default:

@@ -166,6 +166,20 @@ func (h *homeserver) HasJoined(ctx context.Context, room kith.Room) (bool, error
 	return len(readers) > 0, err
 }
 
+func (h *homeserver) EraseGhost(ctx context.Context, ghost id.UserID) error {
+	if err := h.fail("erase ghost"); err != nil {
+		return err
+	}
+	return h.db.EraseGhost(ctx, ghost)
+}
+
+func (h *homeserver) EraseCircle(ctx context.Context, circle kith.CircleID) error {
+	if err := h.fail("erase circle"); err != nil {
+		return err
+	}
+	return h.db.EraseCircle(ctx, circle)
+}
+
 func (h *homeserver) Retire(ctx context.Context, ghost id.UserID) error {
 	_, err := h.db.MoveGhost(ctx, ghost, store.GhostTaken, store.GhostRetired)
 	return err

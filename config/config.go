@@ -26,7 +26,7 @@ type Config struct {
 	Topics     []kith.Topic `yaml:"topics"`
 	Circles    Circles      `yaml:"circles"`
 	Moderation Moderation   `yaml:"moderation"`
-	Retention  Duration     `yaml:"retention"` // how long id maps and inbound sessions outlive their circle
+	Retention  Duration     `yaml:"retention"` // how long an ended circle is kept before every trace of it is erased
 	Logging    Logging      `yaml:"logging"`
 
 	Registration *Registration `yaml:"-"` // the file that AppService.Registration names

@@ -68,7 +68,7 @@ func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, gh
 // who has a part in the circle already is refused by the database.
 func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
 	_, err := s.exec(ctx, "add portal", `
-		INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', (SELECT messages FROM circle WHERE circle_id=$1), $9)`,
+		INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', COALESCE((SELECT messages FROM circle WHERE circle_id=$1), 0), $9)`,
 		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Silence, p.Created.UnixMilli())
 	return err
 }

@@ -25,6 +25,7 @@ var forgetting = []string{
 	`DELETE FROM copy WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM seat WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM reader WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
+	`DELETE FROM introduced WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM room WHERE peer_key=$1`,
 	`UPDATE portal SET peer_key='nobody ' || ghost WHERE peer_key=$1`,
 	`DELETE FROM ticket WHERE peer_key=$1`,

@@ -71,6 +71,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		Topics:     cfg.Topics,
 		Max:        cfg.Circles.Max,
 		Answer:     cfg.Circles.Answer.Std(),
+		Retention:  cfg.Retention.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
 		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },
@@ -110,6 +111,10 @@ func shutdown(server *http.Server) error {
 	return server.Shutdown(ctx)
 }
 
+// repetitions is for how long ids are kept at least, so that what a homeserver repeats is
+// recognised, however short an admin lets ended circles live.
+const repetitions = 48 * time.Hour
+
 func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 	opts := appservice.Options{
 		HomeserverURL: cfg.Homeserver.URL,
@@ -123,7 +128,7 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 		GhostPrefix:   cfg.Ghosts.Prefix,
 		Pool:          cfg.Ghosts.Pool,
 		AllowedServer: cfg.AllowsServer,
-		Retention:     cfg.Retention.Std(),
+		Retention:     max(cfg.Retention.Std(), repetitions),
 	}
 	if cfg.Bot.Avatar == "" {
 		return opts, nil
