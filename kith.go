@@ -223,6 +223,17 @@ const (
 	FarewellTakingBack Farewell = "taking back" // what they said is taken back
 )
 
+// ReportOutcome says what became of what a peer reported to the moderators of a circle.
+type ReportOutcome string
+
+// The outcomes of a report.
+const (
+	ReportTaken   ReportOutcome = "taken"    // it is kept, and passed on
+	ReportKnown   ReportOutcome = "known"    // they have reported that message before
+	ReportTooMany ReportOutcome = "too many" // they report too much at once
+	ReportUnseen  ReportOutcome = "unseen"   // there is no moderator who could see it
+)
+
 // Place is one peer's part in one circle, as the lobby tells it.
 type Place struct {
 	Circle    CircleID

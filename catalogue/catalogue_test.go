@@ -35,7 +35,7 @@ func everything() []Phrase {
 		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
-		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), LobbyReport(),
+		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(),
 		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(),
 		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
@@ -44,11 +44,12 @@ func everything() []Phrase {
 		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),
 		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),
 		PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
-		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"), PortalReport(),
+		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"),
 		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
 	}
+	all = append(all, reports()...)
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {
 		all = append(all, AlreadyThere(state, "Grief", "Calm Heron"))
 		for others := range 3 {
@@ -62,6 +63,19 @@ func everything() []Phrase {
 		all = append(all, CannotPassOn(kind))
 	}
 	return append(all, CannotPassOn("smell"))
+}
+
+func reports() []Phrase {
+	person, muted, left := ReportAdvicePerson("Green Lamp"), ReportAdviceMuted("Green Lamp", 2), ReportAdviceLeft("Green Lamp")
+	return []Phrase{
+		ReportHow(), ReportOwn(), ReportedMessage("Green Lamp", "Calm Heron"), ReportedCircle("Calm Heron"), ReportedFromLobby("Calm Heron"),
+		ReportedBefore(), ReportedEnough(), ReportUnseen(), ReportWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron")}),
+		ReportWhat("Grief", "Calm Heron"), ReportNothing(), MutedForReview(),
+		ReportNotice(1, "Calm Heron", "Green Lamp", ReportReason("It hurts."), ReportWords("Be quiet."), person),
+		ReportNotice(2, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), muted),
+		ReportNotice(3, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), left),
+		ReportNoticeCircle(4, "Calm Heron", ReportReason("They are unkind."), ReportAdvice()),
+	}
 }
 
 // within gives a phrase and all phrases inside it.

@@ -10,7 +10,6 @@ const (
 	lobbyTooLong          ID = "lobby.too_long"
 	lobbyNothingAsked     ID = "lobby.nothing_asked"
 	lobbyOnlyText         ID = "lobby.only_text"
-	lobbyReportSoon       ID = "lobby.report_soon"
 	lobbyIdentityChanged  ID = "lobby.identity_changed"
 	lobbyIdentityTrusted  ID = "lobby.identity_trusted"
 	lobbyIdentityRefused  ID = "lobby.identity_refused"
@@ -52,11 +51,6 @@ func NothingAsked() Phrase {
 // OnlyText answers a picture, a voice message and the like in a lobby.
 func OnlyText() Phrase {
 	return Phrase{ID: lobbyOnlyText}
-}
-
-// LobbyReport says that reports are not there yet, and what can be done today.
-func LobbyReport() Phrase {
-	return Phrase{ID: lobbyReportSoon}
 }
 
 // IdentityChanged asks whether the peer has reset their keys themselves.

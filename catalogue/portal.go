@@ -9,7 +9,6 @@ const (
 	portalWho            ID = "portal.who"
 	portalWhoMissing     ID = "portal.who_missing"
 	portalLeaving        ID = "portal.leaving"
-	portalReportSoon     ID = "portal.report_soon"
 	portalUnknownCommand ID = "portal.unknown_command"
 	portalLate           ID = "portal.late"
 	portalPaused         ID = "portal.paused"
@@ -53,11 +52,6 @@ func PortalWho(you string, others, missing []string) []Phrase {
 // PortalLeaving answers !leave, before the peer is taken out of the portal.
 func PortalLeaving(you string) Phrase {
 	return Phrase{portalLeaving, map[string]any{"You": you}}
-}
-
-// PortalReport answers !report as long as there are no reports.
-func PortalReport() Phrase {
-	return Phrase{ID: portalReportSoon}
 }
 
 // PortalUnknownCommand answers a command that does not exist. What was written is not

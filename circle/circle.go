@@ -47,6 +47,10 @@ type Edge interface {
 	Retire(ctx context.Context, ghost id.UserID) error
 	EraseGhost(ctx context.Context, ghost id.UserID) error
 	EraseCircle(ctx context.Context, circle kith.CircleID) error
+
+	InviteModerator(ctx context.Context, room kith.Room, user id.UserID) error
+	Mute(ctx context.Context, room kith.Room, ghost id.UserID) (bool, error)
+	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
 }
 
 // Options of all circles.
@@ -58,6 +62,7 @@ type Options struct {
 	Answer     time.Duration // an invitation that is not answered for so long is taken back; 0: never
 	Retention  time.Duration // how long an ended circle is kept before every trace of it is erased
 	Moderators []id.UserID
+	MuteAfter  int                      // reports by so many peers mute whom they are about until a moderator has looked; 0: never
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
 }
 
@@ -81,6 +86,7 @@ const (
 	jobIdle    = "end if idle"    // look whether anybody still writes
 	jobErase   = "erase circle"   // drop what an ended circle has left
 	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
+	jobReport  = "pass report on" // to the moderators; the report's number
 
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
@@ -98,6 +104,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobTakeBack, c.takeBackLater)
 	runner.Handle(jobErase, c.erase)
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
+	runner.Handle(jobReport, c.passOn)
 	return c
 }
 

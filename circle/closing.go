@@ -39,6 +39,10 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 	if err != nil || room.ID == "" {
 		return err
 	}
+	// The bot stays for the moderators who were called to a report.
+	if waiting, err := c.store.WaitingReports(ctx, circle.ID); err != nil || len(waiting) > 0 {
+		return err
+	}
 	if pending, err := c.store.PendingFor(ctx, circle.Room); err != nil {
 		return err
 	} else if pending > 0 {

@@ -9,8 +9,9 @@ import (
 	"kith/catalogue"
 )
 
-// command answers what a peer types with a "!" in their portal. It is never relayed.
-func (s scene) command(ctx context.Context, p kith.Portal, name string) error {
+// command answers what a peer types with a "!" in their portal: the name of a command
+// and more words, perhaps in reply to something. It is never relayed.
+func (s scene) command(ctx context.Context, p kith.Portal, name, words string, about id.EventID) error {
 	switch name {
 	case "help":
 		return s.tell(ctx, "command", catalogue.PortalHelp())
@@ -21,7 +22,7 @@ func (s scene) command(ctx context.Context, p kith.Portal, name string) error {
 	case "leave":
 		return s.leave(ctx, p, kith.EndedByCommand, catalogue.PortalLeaving(p.Pseudonym))
 	case "report":
-		return s.tell(ctx, "command", catalogue.PortalReport())
+		return s.report(ctx, p, about, words)
 	default:
 		return s.tell(ctx, "command", catalogue.PortalUnknownCommand())
 	}

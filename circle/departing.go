@@ -90,7 +90,7 @@ func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) 
 		if pending, err := c.store.PendingFor(ctx, p.Room); err != nil || pending > 0 {
 			return false, err
 		}
-	} else if err = c.store.DropRoomOutgoing(ctx, p.Room); err != nil {
+	} else if err = c.dropWaiting(ctx, p); err != nil {
 		return false, err
 	}
 	if err = c.partFrom(ctx, room, p); err != nil {
@@ -109,6 +109,17 @@ func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) 
 		}
 	}
 	return true, nil
+}
+
+// dropWaiting gives up on what waits for a reader who will not come. A ghost that stayed
+// for it, and was looked at before, may go now.
+func (c *Circles) dropWaiting(ctx context.Context, p kith.Portal) error {
+	return c.store.Txn(ctx, func(ctx context.Context) error {
+		if err := c.store.DropRoomOutgoing(ctx, p.Room); err != nil {
+			return err
+		}
+		return c.settleSoon(ctx, p.Circle)
+	})
 }
 
 // partFrom takes a peer out of a portal that has ended. Who keeps it to read stays, but

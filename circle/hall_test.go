@@ -83,6 +83,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	hs := &homeserver{
 		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
 		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), fail: func(string) error { return nil },
+		moderating: moderating{said: make(map[id.EventID]kith.Event)},
 	}
 	if opts.Engine == nil {
 		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
@@ -155,6 +156,8 @@ func (h *hall) work() {
 				err = h.erase(ctx, job.Subject)
 			case job.Kind == jobAnswer:
 				err = h.giveUpIfUnanswered(ctx, job.Subject)
+			case job.Kind == jobReport:
+				err = h.passOn(ctx, job.Subject)
 			default:
 				h.t.Fatalf("nobody does %q", job.Kind)
 			}
@@ -206,6 +209,9 @@ func (h *hall) happen(room kith.RoomKey, evt kith.Event) id.EventID {
 		evt.ID = id.EventID(fmt.Sprint("$in", h.said))
 	}
 	h.ok(h.store.Txn(ctx, func(ctx context.Context) error { return h.Receive(ctx, row, evt) }))
+	if evt.StateKey == nil {
+		h.homeserver.moderating.said[evt.ID] = evt
+	}
 	return evt.ID
 }
 

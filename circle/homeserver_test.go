@@ -31,6 +31,15 @@ type homeserver struct {
 
 	standing map[kith.RoomKey]int    // of the peers in their portals
 	called   map[kith.RoomKey]string // rooms that were given another name
+	moderating
+}
+
+// moderating is what the homeserver is asked for when something was reported.
+type moderating struct {
+	said     map[id.EventID]kith.Event // that can be read again
+	summoned []id.UserID               // into a circle's room
+	muted    []id.UserID               // in a circle's room
+	strong   bool                      // whoever is to be muted has a moderator's level
 }
 
 type outcome struct {
@@ -183,4 +192,24 @@ func (h *homeserver) EraseCircle(ctx context.Context, circle kith.CircleID) erro
 func (h *homeserver) Retire(ctx context.Context, ghost id.UserID) error {
 	_, err := h.db.MoveGhost(ctx, ghost, store.GhostTaken, store.GhostRetired)
 	return err
+}
+
+func (h *homeserver) InviteModerator(_ context.Context, _ kith.Room, user id.UserID) error {
+	h.summoned = append(h.summoned, user)
+	return h.fail("invite moderator")
+}
+
+func (h *homeserver) Mute(_ context.Context, _ kith.Room, ghost id.UserID) (bool, error) {
+	if err := h.fail("mute"); err != nil || h.strong {
+		return false, err
+	}
+	h.muted = append(h.muted, ghost)
+	return true, nil
+}
+
+func (h *homeserver) ReadAgain(_ context.Context, _ kith.Room, eventID id.EventID) (kith.Event, error) {
+	if evt, ok := h.said[eventID]; ok {
+		return evt, h.fail("read again")
+	}
+	return kith.Event{ID: eventID, Trouble: kith.TroubleBroken}, h.fail("read again")
 }

@@ -43,6 +43,11 @@ func (s scene) mirrorLevels(ctx context.Context, levels *event.PowerLevelsEventC
 		if !changed || silence == p.Silence {
 			continue
 		}
+		if told, err := s.isToldOfReview(ctx, p, silence); err != nil {
+			return err
+		} else if told {
+			continue
+		}
 		phrase := silenced(silence)
 		if silence == "" && p.Silence == kith.Locked {
 			phrase = catalogue.PortalUnlocked()
@@ -104,6 +109,15 @@ func (c *Circles) NotSent(ctx context.Context, room kith.Room, out store.Outgoin
 		return err
 	}
 	return s.say(ctx, p.Room, fmt.Sprint("not let through ", out.Message), catalogue.PortalNotLetThrough())
+}
+
+// isToldOfReview says whether a peer is being muted for review, of which they are told
+// in other words than of a moderator's doing.
+func (s scene) isToldOfReview(ctx context.Context, p kith.Portal, silence kith.Silence) (bool, error) {
+	if silence != kith.Muted {
+		return false, nil
+	}
+	return s.store.IsBeingMuted(ctx, p.Ghost)
 }
 
 // applyLevel gives a peer the power level in their portal that they are to have. A

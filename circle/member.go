@@ -77,7 +77,10 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 // are there, because nobody can read what was said before they came.
 func (s scene) moderatorJoined(ctx context.Context, user id.UserID) error {
 	greeting := catalogue.CircleGreeting(s.topicName(s.circle.Topic), pseudonyms(s.portals, ""))
-	return s.say(ctx, s.room.Key, "greeting "+string(s.store.PeerKey(user)), greeting)
+	if err := s.say(ctx, s.room.Key, "greeting "+string(s.store.PeerKey(user)), greeting); err != nil {
+		return err
+	}
+	return s.passOnWaiting(ctx, s.circle.ID)
 }
 
 // removed is a moderator taking a ghost out of the circle. The peer reads of it in the

@@ -56,22 +56,13 @@ func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []
 	})
 }
 
-// moderatorsFor lists the moderators who are no peers in the circle: nobody
-// moderates where they are a peer, and their account and their pseudonym must not
-// meet in one room.
+// moderatorsFor lists the moderators who are no peers in the circle.
 func (c *Circles) moderatorsFor(ctx context.Context, circle kith.Circle) ([]id.UserID, error) {
 	portals, err := c.store.Portals(ctx, circle.ID)
 	if err != nil {
 		return nil, err
 	}
-	var list []id.UserID
-	for _, moderator := range c.opts.Moderators {
-		key := c.store.PeerKey(moderator)
-		if !slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key }) {
-			list = append(list, moderator)
-		}
-	}
-	return list, nil
+	return c.moderatorsAmong(portals), nil
 }
 
 // nameModerator gives the ghost through which moderators speak the name of their role.

@@ -52,6 +52,7 @@ func TestAnythingInAnyOrder(t *testing.T) {
 			"enter":  func(r *rapid.T) { w.one(r, kith.PortalInvited, w.enter) },
 			"speak":  func(r *rapid.T) { w.one(r, kith.PortalJoined, w.speak) },
 			"answer": func(r *rapid.T) { w.one(r, kith.PortalJoined, w.speak) }, // people speak more than they come and go
+			"report": func(r *rapid.T) { w.one(r, kith.PortalJoined, func(p kith.Portal) { w.say(p, "!report It hurts.") }) },
 			"go":     w.leaveSomehow,
 		})
 		w.end()

@@ -108,8 +108,8 @@ func (s scene) fromPortal(ctx context.Context) error {
 	if err != nil || !ok {
 		return err
 	}
-	if name, _, isCommand := portal.Command(talk); isCommand {
-		return s.command(ctx, p, name)
+	if name, words, isCommand := portal.Command(talk); isCommand {
+		return s.command(ctx, p, name, words, talk.ReplyTo)
 	}
 	if p.Silence != "" {
 		return s.tell(ctx, "silent", silenced(p.Silence))

@@ -91,7 +91,8 @@ const (
 
 // Moderation names the people who keep circles safe.
 type Moderation struct {
-	Moderators []id.UserID `yaml:"moderators"`
+	Moderators       []id.UserID `yaml:"moderators"`
+	MuteAfterReports int         `yaml:"mute_after_reports"` // reports by so many peers mute their author for review; 0: never
 }
 
 // Logging says what is written to standard error, and how.
@@ -116,8 +117,9 @@ func Default() *Config {
 			Answer: Duration(24 * time.Hour),
 			Idle:   Duration(72 * time.Hour),
 		},
-		Retention: Duration(30 * 24 * time.Hour),
-		Logging:   Logging{Level: "info", Format: "json"},
+		Moderation: Moderation{MuteAfterReports: 2},
+		Retention:  Duration(30 * 24 * time.Hour),
+		Logging:    Logging{Level: "info", Format: "json"},
 	}
 }
 

@@ -116,6 +116,7 @@ func TestOneMistake(t *testing.T) {
 		{"min over max", "min: 2", "min: 7", "config.yaml:L: circles.min: must not be more than `circles.max`"},
 		{"max too large", "max: 6", "max: 9", "config.yaml:L: circles.max: needs a number from 2 to 8"},
 		{"long gather", "gather: 20s", "gather: 1h", "config.yaml:L: circles.gather: needs 0s to 10m: someone is waiting"},
+		{"muting by one", "mute_after_reports: 2", "mute_after_reports: 1", "config.yaml:L: moderation.mute_after_reports: needs a number from 2 to 7, or 0 to never mute anybody by reports"},
 		{"short idle", "idle: 72h", "idle: 10s", "config.yaml:L: circles.idle: needs at least 10m, or 0 to never close a quiet circle"},
 		{"moderator", `"@anna:example.org"`, `anna`, "config.yaml:L: moderation.moderators[0]: needs a Matrix user id, as in @anna:example.org; it begins with @"},
 		{"the bot as moderator", `"@anna:example.org"`, `"@support:example.org"`, "config.yaml:L: moderation.moderators[0]: is one of kith's own users; name the account of a person"},

@@ -73,6 +73,9 @@ func (v *validation) users() {
 	for i, server := range c.Peers.AllowedServers {
 		v.want(fmt.Sprintf("peers.allowed_servers[%d]", i), checkServerName(server))
 	}
+	after := c.Moderation.MuteAfterReports
+	v.wantf(after == 0 || after >= 2 && after < MaxCircle, "moderation.mute_after_reports",
+		"needs a number from 2 to %d, or 0 to never mute anybody by reports", MaxCircle-1)
 	for i, moderator := range c.Moderation.Moderators {
 		key := fmt.Sprintf("moderation.moderators[%d]", i)
 		v.want(key, checkUserID(string(moderator)))

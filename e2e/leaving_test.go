@@ -31,7 +31,7 @@ func leaving(t *testing.T, s stage) {
 		{"! who", ""}, // no command, so the others read it
 		{"  !WHO ", "You are " + finn.Pseudonym + "."},
 		{"!dance with me", "I do not know that command, and nobody else has seen it."},
-		{"!report", "Reporting a message to us is not ready yet;"},
+		{"!report", "To report a message, reply to it with !report"},
 	} {
 		finn.Tell(command.text)
 		finn.Shows("I: " + command.text)

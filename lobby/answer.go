@@ -20,7 +20,11 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 		if _, wanted := t.wanted(in); !wanted {
 			return t.welcome()
 		}
-	case in.long:
+	}
+	if answer, done, err := t.tells(in); done || err != nil {
+		return answer, err
+	}
+	if in.long {
 		return t.again(catalogue.LobbyTooLong())
 	}
 	if in.verb != "" {
@@ -81,7 +85,7 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 	case verbLeave:
 		return t.leave(in.object)
 	case verbReport:
-		answer, err = say(catalogue.LobbyReport())
+		answer, err = t.report(in)
 	case verbPrivacy:
 		answer, err = t.privacy()
 	case verbHello:
@@ -120,6 +124,9 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 	}
 	if asked, ok := circlesAsked(t.peer.Asking); ok {
 		return t.replyLeave(asked, in)
+	}
+	if t.asksReport() {
+		return t.replyReport(in)
 	}
 	return nil, false, nil
 }

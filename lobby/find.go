@@ -171,7 +171,7 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	_, leaving := circlesAsked(t.peer.Asking)
 	wish := t.peer.Wish
 	t.peer.Wish = ""
-	if leaving || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
+	if leaving || t.asksReport() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
 		t.settle()
 		return say(catalogue.QuestionDropped())
 	}

@@ -26,6 +26,8 @@ var moments = map[string]kith.Peer{
 	"take back":    {Key: me, Consented: true, Adult: true, Asking: askTakeBack},
 	"minor forget": {Key: me, Consented: true, Asking: minorForget},
 	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
+	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
+	"report what":  {Key: me, Consented: true, Adult: true, Asking: "tell c1"},
 	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
 }
 

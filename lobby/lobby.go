@@ -27,16 +27,19 @@ type Store interface {
 	// Places lists the circles in which a peer has a part now, in an order that
 	// stays the same.
 	Places(context.Context, kith.PeerKey) ([]kith.Place, error)
+	// Reportable is Places with the circles that the peer has left and that go on.
+	Reportable(context.Context, kith.PeerKey) ([]kith.Place, error)
 	// Waiting counts the tickets that wait for a topic.
 	Waiting(context.Context, kith.TopicID) (int, error)
 	// HadPlace tells whether a peer has, or ever had, a part in any circle.
 	HadPlace(context.Context, kith.PeerKey) (bool, error)
 }
 
-// Circles takes peers out of circles. It queues what is to be done in the
-// transaction that the context carries.
+// Circles takes peers out of circles, and tells their moderators what peers report. It
+// queues what is to be done in the transaction that the context carries.
 type Circles interface {
 	Leave(context.Context, kith.CircleID, kith.PeerKey) error
+	Report(ctx context.Context, circle kith.CircleID, peer kith.PeerKey, reason string) (kith.ReportOutcome, error)
 }
 
 // Identities accepts a changed cross-signing identity, in the transaction that

@@ -80,6 +80,9 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 	case askTakeBack:
 		return say(catalogue.ForgetAskTakeBack())
 	}
+	if t.asksReport() {
+		return t.reportPut()
+	}
 	asked, ok := circlesAsked(t.peer.Asking)
 	if !ok {
 		return nil, nil

@@ -20,6 +20,7 @@ const (
 // input is what a peer wrote, read as far as that goes without knowing the
 // conversation.
 type input struct {
+	written  string // as the peer wrote it, without the space around it
 	plain    string // in the form that plain gives
 	verb     verb   // "" when it does not begin with a command
 	object   string // what comes after the verb, plain
@@ -69,7 +70,7 @@ func read(text string) input {
 	if len(text) > furthest {
 		text = text[:furthest]
 	}
-	in := input{plain: plain(text)}
+	in := input{written: strings.TrimSpace(strings.ToValidUTF8(text, "")), plain: plain(text)}
 	in.distress = distressed(in.plain)
 	if len(text) > longest {
 		in.long, in.plain = true, ""

@@ -21,6 +21,9 @@ type world struct {
 	trusted int
 	// forgotten counts how often a peer was to be forgotten.
 	forgotten int
+	left      []kith.Place // where the peer was, and the circle goes on
+	reports   []string
+	unseen    bool // there is no moderator
 
 	steal bool // the matcher takes every ticket before it can be cancelled
 	fail  int  // the call that fails, counted from 1; 0: none
@@ -51,6 +54,7 @@ func (w *world) transaction(do func(context.Context) error) error {
 	before := *w
 	before.peers, before.tickets = maps.Clone(w.peers), slices.Clone(w.tickets)
 	before.places = make(map[kith.PeerKey][]kith.Place)
+	before.reports = slices.Clone(w.reports)
 	for p, list := range w.places {
 		before.places[p] = slices.Clone(list)
 	}
@@ -159,6 +163,21 @@ func (w *world) Leave(ctx context.Context, circle kith.CircleID, key kith.PeerKe
 	}
 	w.places[key] = slices.Delete(w.places[key], i, i+1)
 	return w.call(ctx)
+}
+
+func (w *world) Reportable(ctx context.Context, key kith.PeerKey) ([]kith.Place, error) {
+	return append(slices.Clone(w.places[key]), w.left...), w.call(ctx)
+}
+
+func (w *world) Report(ctx context.Context, circle kith.CircleID, _ kith.PeerKey, reason string) (kith.ReportOutcome, error) {
+	if reason == "" {
+		return "", errors.New("a report that says nothing")
+	}
+	if w.unseen {
+		return kith.ReportUnseen, w.call(ctx)
+	}
+	w.reports = append(w.reports, string(circle)+": "+reason)
+	return kith.ReportTaken, w.call(ctx)
 }
 
 func (w *world) TrustIdentity(ctx context.Context, _ kith.PeerKey) error {

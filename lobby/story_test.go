@@ -130,7 +130,8 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 
 // happen plays an event: "welcome", "identity", "wait 5m", "others grief 2" (so
 // many others wait), "matched Calm Heron with 2" (the ticket became a circle),
-// "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel).
+// "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
+// "unwatched" (there are no moderators any more).
 func (s *story) happen(event string) {
 	s.t.Helper()
 	words := strings.Fields(event)
@@ -176,6 +177,8 @@ func (s *story) happen(event string) {
 			}
 		}
 		s.fail("no such circle")
+	case "unwatched":
+		s.world.unseen = true
 	case "stolen":
 		s.world.steal = true
 	default:
@@ -185,7 +188,8 @@ func (s *story) happen(event string) {
 
 // check tests a fact: "waits for grief", "does not wait", "is in Calm Heron, …",
 // "is in no circle", "consented", "did not consent", "trusted 1", "is not forgotten",
-// "is being forgotten, taking back".
+// "is being forgotten, taking back", "told nothing", "told CalmHeron: …" (the last report,
+// and the circle that it is about).
 func (s *story) check(fact string) {
 	s.t.Helper()
 	var now string
@@ -213,6 +217,11 @@ func (s *story) check(fact string) {
 		now = "is not forgotten"
 		if how := s.world.peers[me].Farewell; how != "" && s.world.forgotten == 1 {
 			now = "is being forgotten, " + string(how)
+		}
+	case strings.HasPrefix(fact, "told"):
+		now = "told nothing"
+		if n := len(s.world.reports); n > 0 {
+			now = "told " + strings.ReplaceAll(s.world.reports[n-1], "\n", " ")
 		}
 	case strings.HasPrefix(fact, "trusted"):
 		now = fmt.Sprint("trusted ", s.world.trusted)

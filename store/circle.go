@@ -156,6 +156,17 @@ func (s *Store) Places(ctx context.Context, peer kith.PeerKey) ([]kith.Place, er
 		ORDER BY portal.room_key`, peer)
 }
 
+// Reportable is Places with the circles that the peer has left and that go on.
+func (s *Store) Reportable(ctx context.Context, peer kith.PeerKey) ([]kith.Place, error) {
+	return list(ctx, s, "list places", scanPlace, `
+		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, (
+			SELECT COUNT(*) FROM portal other
+			WHERE other.circle_id=portal.circle_id AND other.state<>'left' AND other.peer_key<>portal.peer_key)
+		FROM portal JOIN circle ON circle.circle_id=portal.circle_id
+		WHERE portal.peer_key=$1 AND circle.state<>'closed'
+		ORDER BY portal.room_key`, peer)
+}
+
 func scanPlace(row dbutil.Scannable) (p kith.Place, err error) {
 	err = row.Scan(&p.Circle, &p.Topic, &p.Pseudonym, &p.State, &p.Others)
 	return p, err

@@ -68,3 +68,8 @@ func (s *Store) HasSpoken(ctx context.Context, circle kith.CircleID, ghost id.Us
 	others = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author<>$2`) > 0
 	return own, others, err
 }
+
+// MessageAuthor gives the ghost that spoke a message, or ErrNotFound.
+func (s *Store) MessageAuthor(ctx context.Context, message MessageID) (id.UserID, error) {
+	return one(ctx, s, "find author", dbutil.ScanSingleColumn[id.UserID], `SELECT author FROM message WHERE message_id=$1`, message)
+}

@@ -26,6 +26,8 @@ var secrets = map[string]string{
 	"token":         "syt_bot_0a1b2c",
 	"received text": "I cannot sleep since the funeral",
 	"queued text":   "you are not alone with that",
+	"reported text": "nobody would miss you here",
+	"report":        "this was meant to hurt",
 }
 
 // A day in the life of the database: everything that is secret goes through it, and
@@ -56,6 +58,13 @@ func liveThrough(t *testing.T, st *store.Store) {
 	must(st.SetEncrypted(ctx, sent.ID, []byte("ciphertext")))(t)
 	ok(t, st.SetSent(ctx, sent, "$sent"))
 	must(st.SetEncrypted(ctx, must(st.NextOutgoing(ctx, lobby))(t).ID, []byte("ciphertext")))(t)
+	ok(t, st.AddCircle(ctx, kith.Circle{ID: "c", Topic: "grief", Room: lobby, State: kith.CircleOpen, Created: noon}))
+	for i := range 2 {
+		r, _, err := st.AddReport(ctx, store.Report{Source: fmt.Sprint(i), Circle: "c", Told: store.Told{Reason: secrets["report"]}})
+		ok(t, err)
+		ok(t, st.SetTold(ctx, r.ID, store.Told{Reason: secrets["report"], Words: secrets["reported text"]}))
+	}
+	ok(t, st.PassReport(ctx, 1))
 	ok(t, st.Schedule(ctx, "accept invitation", "!lobby:example.org|"+string(peer), noon))
 	_ = st.Txn(ctx, func(ctx context.Context) error { // what was rolled back leaves no trace either
 		must(st.EnsurePeer(ctx, user+"2"))(t)

@@ -74,6 +74,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		Retention:  cfg.Retention.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
+		MuteAfter:  cfg.Moderation.MuteAfterReports,
 		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },
 	}, st, edge, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{

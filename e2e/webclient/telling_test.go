@@ -116,7 +116,7 @@ func (w *watch) refused(p *person) {
 		p.told(p.room, "^I cannot (pass on )?"+act.told)
 	}
 	p.says("!report")
-	p.told(p.room, "^Reporting a message to us is not ready yet")
+	p.told(p.room, "^To report a message, reply to it with !report")
 	w.tell(p, "So I say it in words.")
 }
 

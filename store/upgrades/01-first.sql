@@ -91,6 +91,7 @@ CREATE TABLE circle (
 	needs      BIGINT NOT NULL DEFAULT 0, -- the power level that writing takes
 	spoken_at  BIGINT NOT NULL DEFAULT 0, -- when the last message was ordered
 	warned_at  BIGINT NOT NULL DEFAULT 0, -- when it was said last that the circle ends for want of words
+	reports    BIGINT NOT NULL DEFAULT 0,
 	created_at BIGINT NOT NULL
 );
 
@@ -176,6 +177,28 @@ CREATE TABLE outbox (
 	created_at     BIGINT  NOT NULL
 );
 CREATE INDEX outbox_open_idx ON outbox (room_key, outbox_id) WHERE NOT done;
+
+-- What peers reported to the moderators, under the pseudonyms of reporter and author. What
+-- was written is sealed, and dropped when it is passed on; the row stays, so that one
+-- report is passed on once and one reporter counts once.
+CREATE TABLE report (
+	-- only: sqlite
+	report_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	report_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	source     TEXT     NOT NULL UNIQUE, -- what it was made from
+	circle_id  TEXT     NOT NULL,
+	number     BIGINT   NOT NULL, -- among the reports of its circle
+	reporter   TEXT     NOT NULL, -- the ghost of who reports
+	author     TEXT     NOT NULL, -- the ghost that is reported; empty: the circle as a whole
+	message_id BIGINT,
+	mute       SMALLINT NOT NULL DEFAULT 0,
+	sealed     bytea,
+	created_at BIGINT   NOT NULL
+);
+CREATE INDEX report_circle_idx ON report (circle_id);
+CREATE INDEX report_author_idx ON report (author);
 
 -- What is still to be done, and when: steps on the homeserver, and timers.
 CREATE TABLE job (

@@ -1,0 +1,50 @@
+package appservice
+
+import (
+	"context"
+	"fmt"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+)
+
+// InviteModerator invites a real account into a circle's room. Who is in it, or is
+// banned from it, stays so.
+func (as *AppService) InviteModerator(ctx context.Context, room kith.Room, user id.UserID) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: user}); err != nil && !isForbidden(err) {
+		return fmt.Errorf("invite moderator: %w", err)
+	}
+	return nil
+}
+
+// Mute takes a ghost's voice in a circle's room: it may not speak there until somebody
+// gives it another power level. False says that the ghost has the level of a moderator,
+// and keeps it.
+func (as *AppService) Mute(ctx context.Context, room kith.Room, ghost id.UserID) (bool, error) {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return false, err
+	}
+	var levels event.PowerLevelsEventContent
+	if err = bot.client.StateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return false, fmt.Errorf("read power levels: %w", err)
+	}
+	switch level := levels.GetUserLevel(ghost); {
+	case level >= kith.RoleModerator.Level():
+		return false, nil
+	case level < 0:
+		return true, nil
+	}
+	levels.SetUserLevel(ghost, kith.MutedLevel)
+	if _, err = bot.client.SendStateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return false, fmt.Errorf("set power levels: %w", err)
+	}
+	return true, nil
+}
