@@ -212,6 +212,13 @@ type Peer struct {
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
 	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
 	FarewellAt  time.Time `json:"farewell_at,omitzero"`
+	Appealed    time.Time `json:"appealed,omitzero"` // when an appeal was passed on last
+}
+
+// Appeal is what became of a peer's asking the moderators to look again at a mute or a ban.
+type Appeal struct {
+	Against int      // how many mutes and bans there are; 0: nothing to appeal against
+	As      []string // the pseudonyms under which moderators were told; none when there was nobody to read it
 }
 
 // Farewell is how a peer wants to be forgotten.

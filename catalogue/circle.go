@@ -6,6 +6,10 @@ const (
 	circleHere       ID = "circle.here"
 	circleHereNobody ID = "circle.here_nobody"
 	circleEnded      ID = "circle.ended"
+	circleKept       ID = "circle.kept"
+
+	circleAppealMuted  ID = "circle.appeal_muted"
+	circleAppealBanned ID = "circle.appeal_banned"
 )
 
 // CircleGreeting tells moderators what they have joined, and who takes part.
@@ -20,4 +24,19 @@ func CircleGreeting(topic string, peers []string) Phrase {
 // CircleClosed is the last thing that is said in a circle.
 func CircleClosed() Phrase {
 	return Phrase{ID: circleEnded}
+}
+
+// CircleKept says why a room stays whose circle has ended.
+func CircleKept() Phrase {
+	return Phrase{ID: circleKept}
+}
+
+// CircleAppeal tells moderators, and nobody else, that somebody whom they muted or banned
+// asks them to look at it again, and what they say.
+func CircleAppeal(name string, banned bool, words string) Phrase {
+	id := circleAppealMuted
+	if banned {
+		id = circleAppealBanned
+	}
+	return Phrase{id, map[string]any{"Name": name, "Words": words}}
 }

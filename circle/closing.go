@@ -52,7 +52,9 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 	if err != nil {
 		return err
 	}
-	if len(seats) == 1 { // the bot, which stays until all ghosts have left
+	if bans, err := c.store.BansIn(ctx, circle.ID); err != nil {
+		return err
+	} else if len(seats) == 1 && len(bans) == 0 { // the bot, which stays until all ghosts have left, and to hear of unbans
 		if err = c.edge.Unseat(ctx, room, seats[0]); err != nil {
 			return err
 		}
@@ -80,6 +82,12 @@ func (c *Circles) close(ctx context.Context, circle kith.Circle) error {
 		if err != nil || len(readers) == 0 {
 			return err
 		}
-		return c.say(ctx, circle.Room, "closed", catalogue.CircleClosed())
+		phrases := []catalogue.Phrase{catalogue.CircleClosed()}
+		if bans, err := c.store.BansIn(ctx, circle.ID); err != nil {
+			return err
+		} else if len(bans) > 0 {
+			phrases = append(phrases, catalogue.CircleKept())
+		}
+		return c.say(ctx, circle.Room, "closed", phrases...)
 	})
 }

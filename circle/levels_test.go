@@ -122,3 +122,17 @@ func TestWhatTheCircleRefusesNobodyHas(t *testing.T) {
 		t.Errorf("the author heard %q", h.heard(portals[0].Room))
 	}
 }
+
+// Who is muted does not come back under another name.
+func TestNobodyComesOutOfAMuteByLeaving(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{mod}})
+	circle, portals := h.meet(3)
+	h.setLevels(circle.Room, `{"users":{"`+string(portals[0].Ghost)+`":-1}}`)
+	h.membership(portals[0].Room, h.users[portals[0].Peer], "leave")
+	h.settleAll()
+	h.find(peer(0), "grief")
+	h.matchAll()
+	if n := len(h.portals(circle.ID)); n != 3 {
+		t.Error("they are back")
+	}
+}

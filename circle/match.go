@@ -94,7 +94,7 @@ func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 				switch {
 				case p.State != kith.PortalLeft:
 					open.Members = append(open.Members, p.Peer)
-				case !p.Ending.MayReturn():
+				case !p.Ending.MayReturn() || p.Silence == kith.Muted: // no way out of a mute
 					open.Former = append(open.Former, p.Peer)
 				}
 			}

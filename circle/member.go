@@ -19,8 +19,10 @@ func (s scene) member(ctx context.Context) error {
 	if s.room.Kind == kith.RoomCircle {
 		i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == user })
 		switch {
-		case gone && i >= 0:
-			return s.removed(ctx, s.portals[i])
+		case membership == event.MembershipBan && i >= 0:
+			return s.banned(ctx, s.portals[i])
+		case gone:
+			return s.outOfCircle(ctx, user)
 		case membership == event.MembershipJoin && !s.edge.IsOurs(user):
 			return s.moderatorJoined(ctx, user)
 		}

@@ -3,6 +3,7 @@ package circle
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ type world struct {
 	expect  map[kith.RoomKey][]string // what must come out in a room, in this order
 	order   map[kith.CircleID][]string
 	ghosts  map[id.UserID]kith.RoomKey // the portal for which a ghost was taken
+	bans    map[id.UserID]kith.Portal  // of ghosts
 }
 
 const crowd = 7
@@ -30,7 +32,7 @@ const crowd = 7
 // the steps on the homeserver fall between: the invariants 3, 4 and 8 of the design.
 func TestAnythingInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		w := &world{hall: newHall(t, r, Options{Moderators: []id.UserID{mod, peer(0)}}), expect: make(map[kith.RoomKey][]string), order: make(map[kith.CircleID][]string), ghosts: make(map[id.UserID]kith.RoomKey)}
+		w := &world{hall: newHall(t, r, Options{Moderators: []id.UserID{mod, peer(0)}}), expect: make(map[kith.RoomKey][]string), order: make(map[kith.CircleID][]string), ghosts: make(map[id.UserID]kith.RoomKey), bans: make(map[id.UserID]kith.Portal)}
 		w.hall.t = r
 		w.begin(rapid.IntRange(0, crowd).Draw(r, "at first"))
 		r.Repeat(map[string]func(*rapid.T){
@@ -54,6 +56,9 @@ func TestAnythingInAnyOrder(t *testing.T) {
 			"answer": func(r *rapid.T) { w.one(r, kith.PortalJoined, w.speak) }, // people speak more than they come and go
 			"report": func(r *rapid.T) { w.one(r, kith.PortalJoined, func(p kith.Portal) { w.say(p, "!report It hurts.") }) },
 			"go":     w.leaveSomehow,
+			"kick":   func(r *rapid.T) { w.one(r, kith.PortalJoined, func(p kith.Portal) { w.inCircle(p, "leave") }) },
+			"ban":    w.ban,
+			"unban":  w.unban,
 		})
 		w.end()
 	})
@@ -90,17 +95,12 @@ func (w *world) one(r *rapid.T, state kith.PortalState, do func(kith.Portal)) {
 
 // leaveSomehow lets one go in one of the ways there are.
 func (w *world) leaveSomehow(r *rapid.T) {
-	switch rapid.IntRange(0, 3).Draw(r, "how") {
+	switch rapid.IntRange(0, 2).Draw(r, "how") {
 	case 0:
 		w.one(r, kith.PortalJoined, func(p kith.Portal) { w.say(p, "!leave") })
 	case 1:
 		w.one(r, kith.PortalInvited, func(p kith.Portal) { w.membership(p.Room, w.users[p.Peer], "leave") })
-	case 2:
-		w.one(r, kith.PortalJoined, func(p kith.Portal) {
-			circle := must(w.store.Circle(context.Background(), p.Circle))(w.hall)
-			w.membership(circle.Room, p.Ghost, "ban")
-		})
-	case 3: // from the lobby, also before the portal is made
+	case 2: // from the lobby, also before the portal is made
 		state := rapid.SampledFrom([]kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined}).Draw(r, "state")
 		w.one(r, state, func(p kith.Portal) {
 			w.ok(w.store.Txn(context.Background(), func(ctx context.Context) error { return w.Leave(ctx, p.Circle, p.Peer) }))
@@ -108,6 +108,55 @@ func (w *world) leaveSomehow(r *rapid.T) {
 				w.t.Fatalf("somebody left and is %s", now.State)
 			}
 		})
+	}
+}
+
+// inCircle lets a moderator change the membership of somebody's ghost.
+func (w *world) inCircle(p kith.Portal, membership string) {
+	circle := must(w.store.Circle(context.Background(), p.Circle))(w.hall)
+	w.membership(circle.Room, p.Ghost, membership)
+}
+
+// ban bans somebody, who may have left long ago.
+func (w *world) ban(r *rapid.T) {
+	if all := w.all(); len(all) > 0 {
+		p := rapid.SampledFrom(all).Draw(r, "portal")
+		w.inCircle(p, "ban")
+		w.bans[p.Ghost] = p
+	}
+}
+
+// unban ends a ban, also in a circle that has ended.
+func (w *world) unban(r *rapid.T) {
+	ghosts := slices.Sorted(maps.Keys(w.bans))
+	if len(ghosts) > 0 {
+		p := w.bans[rapid.SampledFrom(ghosts).Draw(r, "ban")]
+		w.inCircle(p, "leave")
+		delete(w.bans, p.Ghost)
+	}
+}
+
+// checkBans looks whether the banned are out of everything, and whether the bot can hear
+// of unbans.
+func (w *world) checkBans() {
+	ctx := context.Background()
+	banned := make(map[kith.PeerKey]bool)
+	for _, p := range w.bans {
+		banned[p.Peer] = true
+		circle := must(w.store.Circle(ctx, p.Circle))(w.hall)
+		if seats := must(w.store.Seats(ctx, circle.Room))(w.hall); !slices.Contains(seats, bot) && must(w.store.Room(ctx, circle.Room))(w.hall).ID != "" {
+			w.t.Fatalf("the bot has left a room in which a ban stands")
+		}
+	}
+	for _, p := range w.all() {
+		if banned[p.Peer] && p.State != kith.PortalLeft {
+			w.t.Fatalf("somebody who is banned is %s", p.State)
+		}
+	}
+	for key := range w.users {
+		if is := must(w.store.IsBanned(ctx, key))(w.hall); is != banned[key] {
+			w.t.Fatalf("banned is %v, and should be %v", is, banned[key])
+		}
 	}
 }
 
@@ -192,6 +241,7 @@ func (w *world) check() {
 			w.t.Fatalf("a peer waits %d times", n)
 		}
 	}
+	w.checkBans()
 	for room, sent := range w.sent {
 		if got, want := w.talk(room), w.expect[room]; len(got) > len(want) || !slices.Equal(got, want[:len(got)]) {
 			w.t.Fatalf("out went %v, said was %v", got, want)

@@ -90,6 +90,8 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		answer, err = t.privacy()
 	case verbHello:
 		answer, err = t.welcome()
+	case verbAppeal:
+		answer, err = t.appeal(in.appeal)
 	case verbReset:
 		answer, err = t.trustIdentity()
 	case verbForget: // answered before anything else

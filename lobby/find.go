@@ -81,6 +81,9 @@ func (t *turn) replyTopic(in input) (answer []catalogue.Phrase, done bool, err e
 // missing asks for what must be known before a search: consent, and that the
 // peer is an adult. The wish is remembered meanwhile.
 func (t *turn) missing(wish kith.TopicID) (answer []catalogue.Phrase, missing bool, err error) {
+	if answer, barred, err := t.barred(); barred || err != nil {
+		return answer, true, err
+	}
 	switch {
 	case t.minor():
 		t.peer.Wish = wish

@@ -47,7 +47,7 @@ func at(moment kith.Peer) (*world, *Lobby) {
 func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{
 		"", " ", "yes", "no", "find grief", "find 2", "find", "leave", "leave all", "leave 2", "1", "cancel", "status", "topics", "help", "hi", "?",
-		"I reset my keys", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
+		"I reset my keys", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
 		"\u200b", "ﬁnd gríef", "ＦＩＮＤ　２", "i want to die", "{{.Topic}} %s %n <script>", "@alice:example.org", "\U000e0041\ufe0f",
 		strings.Repeat("a", 70_000), strings.Repeat("find ", 14_000), strings.Repeat("e\u0301\u0327", 9_000), strings.Repeat("ﷺ", 21_000), "a" + strings.Repeat("\u0300", 30_000),
 		"find " + strings.Repeat("x", 990), strings.Repeat("\n", 65_536),

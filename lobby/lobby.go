@@ -33,6 +33,8 @@ type Store interface {
 	Waiting(context.Context, kith.TopicID) (int, error)
 	// HadPlace tells whether a peer has, or ever had, a part in any circle.
 	HadPlace(context.Context, kith.PeerKey) (bool, error)
+	// IsBanned tells whether a moderator's ban of the peer stands.
+	IsBanned(context.Context, kith.PeerKey) (bool, error)
 }
 
 // Circles takes peers out of circles, and tells their moderators what peers report. It
@@ -40,6 +42,8 @@ type Store interface {
 type Circles interface {
 	Leave(context.Context, kith.CircleID, kith.PeerKey) error
 	Report(ctx context.Context, circle kith.CircleID, peer kith.PeerKey, reason string) (kith.ReportOutcome, error)
+	// Appeal puts a peer's words before the moderators who muted or banned them.
+	Appeal(ctx context.Context, peer kith.PeerKey, words string) (kith.Appeal, error)
 }
 
 // Identities accepts a changed cross-signing identity, in the transaction that

@@ -25,6 +25,7 @@ type input struct {
 	verb     verb   // "" when it does not begin with a command
 	object   string // what comes after the verb, plain
 	long     bool   // too long for a command; then verb and object are empty
+	appeal   string // what comes after the word appeal, as it was written
 	distress bool
 }
 
@@ -42,6 +43,7 @@ const (
 	verbForget  verb = "forget"
 	verbPrivacy verb = "privacy"
 	verbHello   verb = "hello"
+	verbAppeal  verb = "appeal"
 	verbReset   verb = "reset" // the statement that the peer has reset their keys
 )
 
@@ -72,6 +74,9 @@ func read(text string) input {
 	}
 	in := input{written: strings.TrimSpace(strings.ToValidUTF8(text, "")), plain: plain(text)}
 	in.distress = distressed(in.plain)
+	if words, ok := appealed(text); ok {
+		return input{verb: verbAppeal, appeal: words, distress: in.distress}
+	}
 	if len(text) > longest {
 		in.long, in.plain = true, ""
 		return in

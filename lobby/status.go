@@ -19,6 +19,9 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 		question, err := t.ask(askAdult)
 		return slices.Concat([]catalogue.Phrase{catalogue.StatusAdult()}, question), err
 	}
+	if answer, barred, err := t.barred(); barred || err != nil {
+		return answer, err
+	}
 	var answer []catalogue.Phrase
 	ticket, err := t.ticket()
 	if err != nil {

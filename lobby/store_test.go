@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"kith"
@@ -24,6 +25,9 @@ type world struct {
 	left      []kith.Place // where the peer was, and the circle goes on
 	reports   []string
 	unseen    bool // there is no moderator
+	banned    []kith.PeerKey
+	asleep    bool // no moderator would read an appeal
+	appeals   []string
 
 	steal bool // the matcher takes every ticket before it can be cancelled
 	fail  int  // the call that fails, counted from 1; 0: none
@@ -178,6 +182,24 @@ func (w *world) Report(ctx context.Context, circle kith.CircleID, _ kith.PeerKey
 	}
 	w.reports = append(w.reports, string(circle)+": "+reason)
 	return kith.ReportTaken, w.call(ctx)
+}
+
+func (w *world) IsBanned(ctx context.Context, key kith.PeerKey) (bool, error) {
+	return slices.Contains(w.banned, key), w.call(ctx)
+}
+
+func (w *world) Appeal(ctx context.Context, key kith.PeerKey, words string) (kith.Appeal, error) {
+	if strings.TrimSpace(words) == "" {
+		return kith.Appeal{}, errors.New("an appeal without words")
+	}
+	if !slices.Contains(w.banned, key) {
+		return kith.Appeal{}, w.call(ctx)
+	}
+	if w.asleep {
+		return kith.Appeal{Against: 1}, w.call(ctx)
+	}
+	w.appeals = append(w.appeals, words)
+	return kith.Appeal{Against: 1, As: []string{"Calm Heron"}}, w.call(ctx)
 }
 
 func (w *world) TrustIdentity(ctx context.Context, _ kith.PeerKey) error {

@@ -179,6 +179,12 @@ func (s *story) happen(event string) {
 		s.fail("no such circle")
 	case "unwatched":
 		s.world.unseen = true
+	case "banned":
+		s.world.banned = []kith.PeerKey{me}
+	case "unbanned":
+		s.world.banned = nil
+	case "asleep", "awake":
+		s.world.asleep = words[0] == "asleep"
 	case "stolen":
 		s.world.steal = true
 	default:

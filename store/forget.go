@@ -19,6 +19,7 @@ func (s *Store) Lobbies(ctx context.Context, peer kith.PeerKey) ([]kith.Room, er
 // forgetting are the steps that erase a peer from our tables. What they said is the
 // circle's: it names a ghost, and the portal's row, which alone tied that ghost to the
 // peer, names nobody from then on. It stays, because the ghost may still have to leave.
+// Bans stay as long as they stand: they hold a keyed hash of the account, and no more.
 var forgetting = []string{
 	`DELETE FROM inbox WHERE room_id IN (SELECT room_id FROM room WHERE peer_key=$1)`,
 	`DELETE FROM outbox WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -37,10 +38,13 @@ func (s *Store) WaitingTicket(ctx context.Context, peer kith.PeerKey) (*kith.Tic
 	return &t, nil
 }
 
-// WaitingTickets lists all tickets that wait, oldest first.
+// WaitingTickets lists all tickets that wait, oldest first. Who is banned does not wait.
 func (s *Store) WaitingTickets(ctx context.Context) ([]kith.Ticket, error) {
-	return list(ctx, s, "list tickets", scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE state='waiting' ORDER BY created_at, ticket_id`)
+	return list(ctx, s, "list tickets", scanTicket, `
+		SELECT `+ticketColumns+` FROM ticket WHERE state='waiting' AND `+notBanned+` ORDER BY created_at, ticket_id`)
 }
+
+const notBanned = `NOT EXISTS(SELECT 1 FROM ban WHERE ban.peer_key=ticket.peer_key)`
 
 // Waiting tells how many peers wait for a topic.
 func (s *Store) Waiting(ctx context.Context, topic kith.TopicID) (int, error) {
@@ -54,10 +58,21 @@ func (s *Store) CancelTicket(ctx context.Context, ticket kith.TicketID) (bool, e
 }
 
 // TakeTickets moves exactly the named tickets from waiting to matched. It tells
-// false, and the transaction must then be rolled back, unless all of them waited.
+// false, and the transaction must then be rolled back, unless all of them waited and
+// nobody of them is banned.
 func (s *Store) TakeTickets(ctx context.Context, tickets []kith.TicketID, circle kith.CircleID) (bool, error) {
-	for _, ticket := range tickets {
-		n, err := s.exec(ctx, "take ticket", `UPDATE ticket SET state='matched', circle_id=$2 WHERE ticket_id=$1 AND state='waiting'`, ticket, circle)
+	for _, ticket := range slices.Sorted(slices.Values(tickets)) { // in one order, so that two do not wait for each other
+		row, err := s.Ticket(ctx, ticket)
+		if errors.Is(err, ErrNotFound) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+		if err = s.lockPeer(ctx, row.Peer); err != nil {
+			return false, err
+		}
+		n, err := s.exec(ctx, "take ticket", `
+			UPDATE ticket SET state='matched', circle_id=$2 WHERE ticket_id=$1 AND state='waiting' AND `+notBanned, ticket, circle)
 		if err != nil || n != 1 {
 			return false, err
 		}

@@ -121,6 +121,18 @@ CREATE TABLE introduced (
 	PRIMARY KEY (room_key, ghost)
 );
 
+-- Whom a moderator has banned: a ghost in a circle, and so its peer everywhere. It holds
+-- no user id, and stays when the portal is forgotten.
+CREATE TABLE ban (
+	ghost      TEXT   PRIMARY KEY,
+	circle_id  TEXT   NOT NULL,
+	peer_key   TEXT   NOT NULL,
+	pseudonym  TEXT   NOT NULL,
+	created_at BIGINT NOT NULL
+);
+CREATE INDEX ban_peer_idx ON ban (peer_key);
+CREATE INDEX ban_circle_idx ON ban (circle_id);
+
 CREATE TABLE ticket (
 	ticket_id  TEXT   PRIMARY KEY,
 	peer_key   TEXT   NOT NULL,
