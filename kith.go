@@ -249,3 +249,24 @@ type Place struct {
 	State     PortalState
 	Others    int // how many others take part, or are invited
 }
+
+// Record is all that is stored about one peer, for nobody's eyes but theirs.
+type Record struct {
+	Account  id.UserID
+	Since    time.Time // of their first invitation
+	Paused   bool      // what is to be sent to them waits until a doubt about their keys is settled
+	Requests []Ticket  // oldest first
+	Parts    []Part    // oldest first
+	Bans     []string  // the pseudonyms under which moderators have banned them
+	Reports  int       // how often they reported something
+	ToThem   int       // messages that wait to be sent to them
+	FromThem int       // messages of theirs that have not reached every reader
+	Unread   int       // messages of theirs that are not read yet
+}
+
+// Part is what is stored about a peer's part in one circle, which may be over.
+type Part struct {
+	Portal
+	Topic TopicID
+	Said  int // how many messages; their words are not kept
+}

@@ -136,10 +136,13 @@ func (as *AppService) acceptInvitation(ctx context.Context, subject string) erro
 		return err
 	}
 	if !as.opts.AllowedServer(user.Homeserver()) {
-		return as.refuse(ctx, bot, roomID, key, kith.RefusedServer)
+		if err = as.refuse(ctx, bot, roomID, key, kith.RefusedServer); err != nil {
+			return err
+		}
+		return as.store.ForgetStranger(ctx, key)
 	}
 	if _, err = bot.client.JoinRoomByID(ctx, roomID); isForbidden(err) || errors.Is(err, mautrix.MNotFound) {
-		return nil // taken back meanwhile
+		return as.store.ForgetStranger(ctx, key) // taken back meanwhile
 	} else if err != nil {
 		return fmt.Errorf("accept invitation: %w", err)
 	}

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"maunium.net/go/mautrix/id"
@@ -161,6 +163,28 @@ func (as *AppService) TrustIdentity(ctx context.Context, peer kith.PeerKey) erro
 		return err
 	}
 	return as.handler.Identity(ctx, peer, kith.IdentityRestored)
+}
+
+// KnownDevices lists the devices of a peer that are known, by name and id, in the order
+// of their ids.
+func (as *AppService) KnownDevices(ctx context.Context, peer kith.PeerKey) ([]string, error) {
+	user, err := as.store.PeerUser(ctx, peer)
+	if err != nil {
+		return nil, err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	devices, err := bot.store.GetDevices(ctx, user)
+	if err != nil {
+		return nil, fmt.Errorf("read devices: %w", err)
+	}
+	var names []string
+	for _, deviceID := range slices.Sorted(maps.Keys(devices)) {
+		names = append(names, strings.TrimSpace(devices[deviceID].Name+" "+string(deviceID)))
+	}
+	return names, nil
 }
 
 // refreshLoop fetches changed devices soon after they changed, so that the next

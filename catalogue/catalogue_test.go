@@ -36,7 +36,7 @@ func everything() []Phrase {
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
 		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(),
-		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(),
+		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(), ForgetBanned(),
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(),
@@ -52,6 +52,18 @@ func everything() []Phrase {
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
 	}
 	all = append(all, reports()...)
+	for _, state := range []kith.TicketState{kith.TicketWaiting, kith.TicketMatched, kith.TicketCancelled} {
+		all = append(all, ExportRequests([]Phrase{ExportRequest(kith.Ticket{State: state}, "Grief")}))
+	}
+	for i, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined, kith.PortalLeft} {
+		part := kith.Part{Portal: kith.Portal{State: state, Pseudonym: "Calm Heron"}, Said: i}
+		all = append(all, ExportParts([]Phrase{ExportPart(part, "Grief")}))
+		part.Level = -1
+		all = append(all, ExportPart(part, "Grief"))
+	}
+	record := kith.Record{Account: "@ann:example.org", Paused: true}
+	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true}, false), ExportAccount(kith.Record{}, kith.Peer{}, true),
+		ExportAccount(record, kith.Peer{}, false), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {
 		all = append(all, AlreadyThere(state, "Grief", "Calm Heron"))
 		for others := range 3 {

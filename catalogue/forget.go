@@ -9,6 +9,7 @@ const (
 	forgetBegunBack   ID = "forget.begun_taking_back"
 	forgetting        ID = "forget.under_way"
 	forgetDone        ID = "forget.done"
+	forgetBanned      ID = "forget.banned"
 )
 
 // ForgetAsk asks somebody who was never in a circle whether to forget them.
@@ -43,4 +44,9 @@ func Forgetting() Phrase {
 // ForgetDone is the last that a peer who is forgotten reads: what others may keep.
 func ForgetDone() Phrase {
 	return Phrase{ID: forgetDone}
+}
+
+// ForgetBanned says what stays of somebody who is banned. It stands before ForgetDone.
+func ForgetBanned() Phrase {
+	return Phrase{ID: forgetBanned}
 }

@@ -43,6 +43,18 @@ func TestForgetMe(t *testing.T) {
 		}
 
 		lobby := anna.Peer.Screen(anna.Lobby)
+		anna.Peer.Tell(anna.Lobby, "export")
+		record := lobby.SkipTo("Here is all that I have stored about you.").Body
+		for _, stored := range []string{string(anna.UserID), string(anna.DeviceID), anna.Pseudonym, "You wrote 5 messages.", "night, asked", "I am still looking."} {
+			if !strings.Contains(record, stored) {
+				t.Errorf("what is stored about her does not hold %q: %s", stored, record)
+			}
+		}
+		for _, other := range []*house.Portal{boris, cleo} {
+			if strings.Contains(record, other.Pseudonym) || strings.Contains(record, other.Name) {
+				t.Errorf("what is stored about her tells of somebody else: %s", record)
+			}
+		}
 		anna.Peer.Tell(anna.Lobby, "forget me")
 		lobby.SkipTo("1. Forget me, and take back what I said")
 		anna.Peer.Tell(anna.Lobby, "1")
@@ -150,16 +162,9 @@ func TestForgettingCanBeInterruptedAnywhere(t *testing.T) {
 }
 
 // forgotten tells whether a peer is erased, and the jobs that do it have ended.
-func forgotten(t *testing.T, h *house.House, key string) (gone bool) {
+func forgotten(t *testing.T, h *house.House, key string) bool {
 	t.Helper()
-	db := look(t, h)
-	defer func() { _ = db.Close() }()
-	err := db.QueryRowContext(t.Context(),
-		`SELECT NOT EXISTS(SELECT 1 FROM peer WHERE peer_key=$1) AND NOT EXISTS(SELECT 1 FROM job WHERE subject=$1 OR kind='shred')`, key).Scan(&gone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return gone
+	return look(t, h, key, `SELECT NOT EXISTS(SELECT 1 FROM peer WHERE peer_key=$1) AND NOT EXISTS(SELECT 1 FROM job WHERE subject=$1 OR kind='shred')`) == "1"
 }
 
 // botLeaves waits until the bot has left a room, by its own doing.
@@ -198,24 +203,24 @@ func takenBack(t *testing.T, reader *house.Portal, part string) {
 }
 
 // peerKey gives the key under which the database knows whose lobby a room is.
-func peerKey(t *testing.T, h *house.House, lobby id.RoomID) (key string) {
+func peerKey(t *testing.T, h *house.House, lobby id.RoomID) string {
 	t.Helper()
-	db := look(t, h)
-	if err := db.QueryRowContext(t.Context(), `SELECT peer_key FROM room WHERE room_id=$1`, lobby).Scan(&key); err != nil || key == "" {
-		t.Fatalf("whose lobby is it: %v", err)
-	}
-	return key
+	return look(t, h, string(lobby), `SELECT peer_key FROM room WHERE room_id=$1`)
 }
 
-func look(t *testing.T, h *house.House) *sql.DB {
+// look reads one value from the service's database. Each time the file is opened anew: a
+// reader that stays does not always learn that the service has emptied its log.
+func look(t *testing.T, h *house.House, about, query string) (value string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+h.Database()+"?mode=ro&_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = db.Close() })
-	db.SetMaxOpenConns(1)
-	return db
+	defer func() { _ = db.Close() }()
+	if err = db.QueryRowContext(t.Context(), query, about).Scan(&value); err != nil {
+		t.Fatalf("look into the database: %v", err)
+	}
+	return value
 }
 
 // nothingAbout waits until the row of a peer is gone, and then looks for their names in
@@ -229,7 +234,7 @@ func nothingAbout(t *testing.T, h *house.House, key string, names ...string) {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			t.Fatal("the peer is never erased")
+			t.Fatalf("the peer is never erased; there are jobs: %s", look(t, h, "", `SELECT group_concat(kind) FROM job WHERE subject<>$1`))
 		}
 	}
 	h.Stop() // so that nothing is written while we read

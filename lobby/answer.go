@@ -16,6 +16,8 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 		return say(catalogue.Forgetting())
 	case in.verb == verbForget:
 		return t.forgetAsked()
+	case in.verb == verbExport:
+		return t.export()
 	case t.stranger():
 		if _, wanted := t.wanted(in); !wanted {
 			return t.welcome()
@@ -94,7 +96,7 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		answer, err = t.appeal(in.appeal)
 	case verbReset:
 		answer, err = t.trustIdentity()
-	case verbForget: // answered before anything else
+	case verbForget, verbExport: // answered before anything else
 	}
 	return answer, true, err
 }

@@ -35,6 +35,8 @@ type Store interface {
 	HadPlace(context.Context, kith.PeerKey) (bool, error)
 	// IsBanned tells whether a moderator's ban of the peer stands.
 	IsBanned(context.Context, kith.PeerKey) (bool, error)
+	// Record gives all that is stored about a peer.
+	Record(context.Context, kith.PeerKey) (kith.Record, error)
 }
 
 // Circles takes peers out of circles, and tells their moderators what peers report. It
@@ -47,11 +49,13 @@ type Circles interface {
 }
 
 // Identities accepts a changed cross-signing identity, in the transaction that
-// the context carries.
+// the context carries, and knows a peer's devices.
 type Identities interface {
 	// TrustIdentity pins the identity that the peer's account has now. When it has
 	// not changed, nothing happens.
 	TrustIdentity(context.Context, kith.PeerKey) error
+	// KnownDevices lists the devices of a peer that are stored, by names they know.
+	KnownDevices(context.Context, kith.PeerKey) ([]string, error)
 }
 
 // Oblivion forgets peers.

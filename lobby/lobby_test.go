@@ -19,7 +19,7 @@ import (
 // A failing store gives an error and no answer; after it has been rolled back,
 // the same words get the answer that they would have got.
 func TestFailuresLeaveNoTrace(t *testing.T) {
-	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what", "report", "report them", "It hurt me.", "forget me"}
+	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what", "report", "report them", "It hurt me.", "forget me", "export"}
 	for name, moment := range moments {
 		for _, text := range texts {
 			w, lobby := at(moment)

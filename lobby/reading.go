@@ -41,6 +41,7 @@ const (
 	verbLeave   verb = "leave"
 	verbReport  verb = "report"
 	verbForget  verb = "forget"
+	verbExport  verb = "export"
 	verbPrivacy verb = "privacy"
 	verbHello   verb = "hello"
 	verbAppeal  verb = "appeal"
@@ -59,6 +60,7 @@ var alone = map[string]verb{
 	"leave": verbLeave, "exit": verbLeave, "quit": verbLeave, "leave circle": verbLeave, "leave the circle": verbLeave,
 	"report":    verbReport,
 	"forget me": verbForget, "forget": verbForget, "delete me": verbForget, "delete my data": verbForget,
+	"export": verbExport, "export my data": verbExport, "my data": verbExport, "show my data": verbExport, "what do you know about me": verbExport,
 	"privacy": verbPrivacy, "who can read": verbPrivacy, "who can read this": verbPrivacy,
 	"hello": verbHello, "hi": verbHello, "hey": verbHello, "start": verbHello, "good morning": verbHello, "good evening": verbHello,
 	"i reset my keys": verbReset, "i have reset my keys": verbReset,

@@ -154,6 +154,23 @@ func (w *world) HadPlace(ctx context.Context, key kith.PeerKey) (bool, error) {
 	return len(w.places[key]) > 0, w.call(ctx)
 }
 
+func (w *world) Record(ctx context.Context, key kith.PeerKey) (r kith.Record, err error) {
+	r.Account, r.Since, r.ToThem = "@me:example.org", time.Date(2026, 2, 1, 3, 4, 0, 0, time.UTC), 2
+	for _, t := range w.tickets {
+		if t.Peer == key {
+			r.Requests = append(r.Requests, t)
+		}
+	}
+	for _, p := range w.places[key] {
+		r.Parts = append(r.Parts, kith.Part{Portal: kith.Portal{Pseudonym: p.Pseudonym, State: p.State, Created: r.Since}, Topic: p.Topic, Said: 1})
+	}
+	return r, w.call(ctx)
+}
+
+func (w *world) KnownDevices(ctx context.Context, _ kith.PeerKey) ([]string, error) {
+	return []string{"Phone ABCD"}, w.call(ctx)
+}
+
 func (w *world) Forget(ctx context.Context, key kith.PeerKey, _ kith.Farewell) error {
 	w.forgotten++
 	w.places[key] = nil

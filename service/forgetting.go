@@ -95,5 +95,11 @@ func (o *Oblivion) sayLast(ctx context.Context, key kith.PeerKey) error {
 	} else if err != nil {
 		return err
 	}
-	return say(ctx, o.edge, o.words, lobby.Key, "forgotten", []catalogue.Phrase{catalogue.ForgetDone()})
+	phrases := []catalogue.Phrase{catalogue.ForgetDone()}
+	if banned, err := o.store.IsBanned(ctx, key); err != nil {
+		return err
+	} else if banned {
+		phrases = append([]catalogue.Phrase{catalogue.ForgetBanned()}, phrases...)
+	}
+	return say(ctx, o.edge, o.words, lobby.Key, "forgotten", phrases)
 }

@@ -174,14 +174,35 @@ func (s *Service) say(ctx context.Context, room kith.RoomKey, key string, phrase
 }
 
 func say(ctx context.Context, edge Edge, words *catalogue.Catalogue, room kith.RoomKey, key string, phrases []catalogue.Phrase) error {
-	if len(phrases) == 0 {
-		return nil
+	for i, text := range split(words, phrases) {
+		if i > 0 {
+			key = fmt.Sprint(key, " ", i)
+		}
+		content, err := json.Marshal(&event.MessageEventContent{MsgType: event.MsgNotice, Body: text, Mentions: &event.Mentions{}})
+		if err != nil {
+			return fmt.Errorf("write notice: %w", err)
+		}
+		out := store.Outgoing{Room: room, Sender: edge.Bot(), Type: event.EventMessage.Type, Content: content}
+		if err = edge.SendAs(ctx, out, "lobby", key); err != nil {
+			return err
+		}
 	}
-	content, err := json.Marshal(&event.MessageEventContent{
-		MsgType: event.MsgNotice, Body: words.Texts("", phrases...), Mentions: &event.Mentions{},
-	})
-	if err != nil {
-		return fmt.Errorf("write notice: %w", err)
+	return nil
+}
+
+// longNotice is how many bytes the bot says at once, where it has more than one paragraph
+// to say. It is far below what a Matrix event holds, for the sake of those who read it.
+const longNotice = 8000
+
+// split gives the words of what is to be said, in as few messages as it takes.
+func split(words *catalogue.Catalogue, phrases []catalogue.Phrase) (texts []string) {
+	for _, p := range phrases {
+		text := words.Text("", p)
+		if n := len(texts) - 1; n >= 0 && len(texts[n])+len(text) <= longNotice {
+			texts[n] += "\n\n" + text
+			continue
+		}
+		texts = append(texts, text)
 	}
-	return edge.SendAs(ctx, store.Outgoing{Room: room, Sender: edge.Bot(), Type: event.EventMessage.Type, Content: content}, "lobby", key)
+	return texts
 }

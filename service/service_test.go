@@ -306,3 +306,24 @@ func TestARefusalIsSaidInTheLobbyAndBesideTheLeaving(t *testing.T) {
 		}
 	}
 }
+
+// A long answer comes in parts, each of whole paragraphs; a short one in one.
+func TestALongAnswerIsSplitBetweenParagraphs(t *testing.T) {
+	words := catalogue.New()
+	var phrases []catalogue.Phrase
+	for range 100 {
+		phrases = append(phrases, catalogue.Privacy())
+	}
+	texts := split(words, phrases)
+	if len(texts) < 5 || strings.Join(texts, "\n\n") != words.Texts("", phrases...) {
+		t.Errorf("%d parts do not make the whole", len(texts))
+	}
+	for _, text := range texts {
+		if len(text) > longNotice+10 {
+			t.Errorf("a part has %d bytes", len(text))
+		}
+	}
+	if texts = split(words, phrases[:2]); len(texts) != 1 {
+		t.Errorf("a short answer comes in %d parts", len(texts))
+	}
+}

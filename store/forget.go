@@ -21,7 +21,8 @@ func (s *Store) Lobbies(ctx context.Context, peer kith.PeerKey) ([]kith.Room, er
 // peer, names nobody from then on. It stays, because the ghost may still have to leave.
 // Bans stay as long as they stand: they hold a keyed hash of the account, and no more.
 var forgetting = []string{
-	`DELETE FROM inbox WHERE room_id IN (SELECT room_id FROM room WHERE peer_key=$1)`,
+	// The ids stay for a while: a homeserver may repeat the invitation into a lobby.
+	`UPDATE inbox SET state=2, sealed=NULL WHERE room_id IN (SELECT room_id FROM room WHERE peer_key=$1)`,
 	`DELETE FROM outbox WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM copy WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM seat WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
@@ -47,6 +48,14 @@ func (s *Store) ForgetPeer(ctx context.Context, peer kith.PeerKey, keep string) 
 		_, err := s.exec(ctx, "forget peer", `DELETE FROM job WHERE subject LIKE '%' || CAST($1 AS TEXT) || '%' AND kind<>$2`, peer, keep)
 		return err
 	})
+}
+
+// ForgetStranger erases a peer of whom nothing is known but that they once invited the bot.
+func (s *Store) ForgetStranger(ctx context.Context, peer kith.PeerKey) error {
+	_, err := s.exec(ctx, "forget stranger", `
+		DELETE FROM peer WHERE peer_key=$1 AND dialogue=$2 AND NOT EXISTS (SELECT 1 FROM room WHERE room.peer_key=peer.peer_key)`,
+		peer, []byte("{}"))
+	return err
 }
 
 // Shred overwrites what was deleted where the database has not done so yet: SQLite keeps

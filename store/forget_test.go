@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,9 +67,14 @@ func TestWhoIsForgottenIsInNoRow(t *testing.T) {
 			}
 			ok(t, st.ForgetPeer(t.Context(), gone, "none"))
 			ok(t, st.Shred(t.Context()))
-			for _, name := range []string{string(gone), "!lobby-gone", "!portal-gone", "$in-gone", "$copy-gone"} {
-				if n := mentions(t, db, name); n > 0 {
+			for _, name := range []string{string(gone), "!lobby-gone", "!portal-gone", "$copy-gone"} {
+				if n := mentions(t, db, name) - mentionsIn(t, db, "inbox", name); n > 0 {
 					t.Errorf("%d rows still hold %q", n, name)
+				}
+			}
+			for _, room := range []id.RoomID{"!lobby-gone", "!portal-gone"} {
+				if _, err := st.NextIncoming(t.Context(), room); !errors.Is(err, store.ErrNotFound) {
+					t.Errorf("what they wrote is still to be read: %v", err)
 				}
 			}
 			if n := mentions(t, db, string(stays)); n != known {
@@ -81,6 +87,23 @@ func TestWhoIsForgottenIsInNoRow(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOnlyStrangersAreForgottenAsStrangers(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		known, _ := evening(t, st)
+		stranger := must(st.EnsurePeer(ctx, "@stranger:peers.example"))(t)
+		for _, peer := range []kith.PeerKey{known, stranger} {
+			ok(t, st.ForgetStranger(ctx, peer))
+		}
+		if _, err := st.PeerUser(ctx, stranger); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a stranger is kept: %v", err)
+		}
+		if _, err := st.PeerUser(ctx, known); err != nil {
+			t.Errorf("somebody who is known is forgotten: %v", err)
+		}
+	})
 }
 
 func TestAnInvitationSurvivesBeingForgotten(t *testing.T) {

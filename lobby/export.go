@@ -1,0 +1,57 @@
+package lobby
+
+import (
+	"fmt"
+	"slices"
+
+	"kith/catalogue"
+)
+
+// export shows a peer all that is stored about them, and nothing about anybody else. It
+// needs no consent, as what is stored without it is theirs to see, too.
+func (t *turn) export() ([]catalogue.Phrase, error) {
+	record, err := t.store.Record(t.ctx, t.peer.Key)
+	if err != nil {
+		return nil, fmt.Errorf("read all about a peer: %w", err)
+	}
+	record.Unread = max(0, record.Unread-1) // the message that asks is being read
+	devices, err := t.identities.KnownDevices(t.ctx, t.peer.Key)
+	if err != nil {
+		return nil, fmt.Errorf("list a peer's devices: %w", err)
+	}
+	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor())}
+	var lines []catalogue.Phrase
+	for _, ticket := range record.Requests {
+		lines = append(lines, catalogue.ExportRequest(ticket, t.topicName(ticket.Topic)))
+	}
+	answer = append(answer, sections(catalogue.ExportRequests, lines)...)
+	lines = nil
+	for _, part := range record.Parts {
+		lines = append(lines, catalogue.ExportPart(part, t.topicName(part.Topic)))
+	}
+	answer = append(answer, sections(catalogue.ExportParts, lines)...)
+	if len(record.Bans) > 0 {
+		answer = append(answer, catalogue.ExportBans(record.Bans))
+	}
+	lines = nil
+	for _, device := range devices {
+		lines = append(lines, catalogue.ExportDevice(device))
+	}
+	answer = append(answer, sections(catalogue.ExportDevices, lines)...)
+	question, err := t.question()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(answer, []catalogue.Phrase{catalogue.ExportWaiting(record), catalogue.ExportRest()}, question), nil
+}
+
+// sectionLines is how many lines one paragraph holds at most, so that a long record can be
+// sent in parts.
+const sectionLines = 30
+
+func sections(paragraph func([]catalogue.Phrase) catalogue.Phrase, lines []catalogue.Phrase) (answer []catalogue.Phrase) {
+	for part := range slices.Chunk(lines, sectionLines) {
+		answer = append(answer, paragraph(part))
+	}
+	return answer
+}
