@@ -2,6 +2,7 @@ package kith
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -62,6 +63,15 @@ const (
 	IdentityChanged  Identity = "changed"  // the same, and a device is signed by it
 	IdentityRestored Identity = "restored" // the first one again, or the new one was accepted
 )
+
+// RoomState is what the homeserver says of a room.
+type RoomState struct {
+	Members map[id.UserID]event.Membership // also of those who have left
+	Levels  *event.PowerLevelsEventContent
+}
+
+// ErrNotThere says that the bot is not in a room.
+var ErrNotThere = errors.New("the bot is not in the room")
 
 // RoomPlan says how a room is to be made. The bot makes it and has level 100.
 type RoomPlan struct {

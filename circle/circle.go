@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -25,7 +26,7 @@ import (
 	"kith/store"
 )
 
-// Edge is what circles need of the Matrix edge. SendAs, RoomReady and TakeGhosts
+// Edge is what circles need of the Matrix edge. SendAs, RoomReady, TakeGhosts and KeepReaders
 // take part in the transaction of their context; the others speak with the
 // homeserver, may be repeated, and must not be called in a transaction.
 type Edge interface {
@@ -43,6 +44,8 @@ type Edge interface {
 	Rename(ctx context.Context, ghost id.UserID, name string) error
 	SetLevel(ctx context.Context, room kith.Room, level int) error
 	SetName(ctx context.Context, room kith.Room, name string) error
+	ReadRoom(ctx context.Context, room kith.Room) (kith.RoomState, error)
+	KeepReaders(ctx context.Context, room kith.Room, members map[id.UserID]event.Membership) error
 	HasJoined(ctx context.Context, room kith.Room) (bool, error)
 	Retire(ctx context.Context, ghost id.UserID) error
 	EraseGhost(ctx context.Context, ghost id.UserID) error
@@ -88,6 +91,8 @@ const (
 	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
 	jobReport  = "pass report on" // to the moderators; the report's number
 
+	jobReconcile = "reconcile circle" // read from the homeserver what we may have missed
+
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
@@ -101,6 +106,7 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobSettle, c.settle)
 	runner.Handle(jobPrepare, c.prepare)
 	runner.Handle(jobIdle, c.endIfIdle)
+	runner.Handle(jobReconcile, c.reconcile)
 	runner.Handle(jobTakeBack, c.takeBackLater)
 	runner.Handle(jobErase, c.erase)
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)

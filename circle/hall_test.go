@@ -150,6 +150,8 @@ func (h *hall) work() {
 				err = h.prepare(ctx, job.Subject)
 			case job.Kind == jobIdle:
 				err = h.endIfIdle(ctx, job.Subject)
+			case job.Kind == jobReconcile:
+				err = h.reconcile(ctx, job.Subject)
 			case job.Kind == jobTakeBack:
 				err = h.takeBackLater(ctx, job.Subject)
 			case job.Kind == jobErase:

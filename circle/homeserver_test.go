@@ -18,6 +18,7 @@ import (
 // homeserver takes the part of the Matrix edge: rooms get ids, users sit down, and
 // what is sent is kept in the order in which it goes out.
 type homeserver struct {
+	states   map[kith.RoomKey]kith.RoomState // what the homeserver says, where a test has made it up
 	db       *store.Store
 	mu       sync.Mutex
 	made     int
@@ -167,6 +168,25 @@ func (h *homeserver) SetName(_ context.Context, room kith.Room, name string) err
 		h.called = make(map[kith.RoomKey]string)
 	}
 	h.called[room.Key] = name
+	return nil
+}
+
+func (h *homeserver) ReadRoom(_ context.Context, room kith.Room) (kith.RoomState, error) {
+	state, ok := h.states[room.Key]
+	if !ok {
+		return state, kith.ErrNotThere
+	}
+	return state, h.fail("read room")
+}
+
+func (h *homeserver) KeepReaders(ctx context.Context, room kith.Room, members map[id.UserID]event.Membership) error {
+	for user, membership := range members {
+		if !h.IsOurs(user) {
+			if err := h.db.SetReader(ctx, room.Key, user, membership); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

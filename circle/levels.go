@@ -105,6 +105,9 @@ func (c *Circles) NotSent(ctx context.Context, room kith.Room, out store.Outgoin
 	if err != nil {
 		return err
 	}
+	if err = s.jobs.Schedule(ctx, jobReconcile, string(p.Circle), 0); err != nil { // perhaps we missed why
+		return err
+	}
 	if err = s.withdrawMessage(ctx, out.Message, p.Ghost); err != nil || p.State == kith.PortalLeft {
 		return err
 	}

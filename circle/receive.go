@@ -29,6 +29,11 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 	if err != nil {
 		return err
 	}
+	if evt.StateKey != nil {
+		if err = c.store.RoomChanged(ctx, room.Key); err != nil {
+			return err
+		}
+	}
 	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt}
 	switch {
 	case evt.Type == event.StateMember.Type && evt.StateKey != nil:

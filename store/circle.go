@@ -46,6 +46,13 @@ func (s *Store) LiveCircles(ctx context.Context) ([]kith.Circle, error) {
 	return list(ctx, s, "list circles", scanCircle, `SELECT `+circleColumns+` FROM circle WHERE state<>'closed' ORDER BY created_at, circle_id`)
 }
 
+// WatchedCircles lists the circles that are not closed, or in which a ban stands.
+func (s *Store) WatchedCircles(ctx context.Context) ([]kith.Circle, error) {
+	return list(ctx, s, "list circles", scanCircle, `
+		SELECT `+circleColumns+` FROM circle WHERE state<>'closed' OR EXISTS(SELECT 1 FROM ban WHERE ban.circle_id=circle.circle_id)
+		ORDER BY created_at, circle_id`)
+}
+
 // SetCircleState moves a circle on.
 func (s *Store) SetCircleState(ctx context.Context, circle kith.CircleID, state kith.CircleState) error {
 	_, err := s.exec(ctx, "move circle", `UPDATE circle SET state=$2 WHERE circle_id=$1`, circle, state)

@@ -71,6 +71,17 @@ func (s *Store) SetRoomReady(ctx context.Context, key kith.RoomKey, ready bool) 
 	return err
 }
 
+// RoomChanged counts that an event about the state of a room was handled.
+func (s *Store) RoomChanged(ctx context.Context, key kith.RoomKey) error {
+	_, err := s.exec(ctx, "count change", `UPDATE room SET changes=changes+1 WHERE room_key=$1`, key)
+	return err
+}
+
+// RoomChanges tells how many events about the state of a room were handled.
+func (s *Store) RoomChanges(ctx context.Context, key kith.RoomKey) (int64, error) {
+	return one(ctx, s, "read room", dbutil.ScanSingleColumn[int64], `SELECT changes FROM room WHERE room_key=$1`, key)
+}
+
 // DropRoom forgets a room, its readers, seats and what was still to be said in it.
 func (s *Store) DropRoom(ctx context.Context, key kith.RoomKey) error {
 	return s.Txn(ctx, func(ctx context.Context) error {

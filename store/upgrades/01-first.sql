@@ -50,6 +50,7 @@ CREATE TABLE room (
 	peer_key   TEXT    NOT NULL,
 	operation  TEXT    NOT NULL UNIQUE,
 	ready      BOOLEAN NOT NULL,
+	changes    BIGINT  NOT NULL DEFAULT 0, -- events about its state that were handled
 	asked_at   BIGINT, -- when the homeserver was asked last to make it
 	created_at BIGINT  NOT NULL
 );
