@@ -210,6 +210,7 @@ type Peer struct {
 	Asking      Question  `json:"asking,omitempty"`
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
+	Hinted      bool      `json:"hinted,omitempty"`     // was told how reactions are read
 	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
 	FarewellAt  time.Time `json:"farewell_at,omitzero"`
 	Appealed    time.Time `json:"appealed,omitzero"` // when an appeal was passed on last

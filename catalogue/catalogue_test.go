@@ -35,7 +35,7 @@ func everything() []Phrase {
 		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
-		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(),
+		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), ReactionHint(), ReactionInWords(),
 		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(), ForgetBanned(),
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),

@@ -10,6 +10,8 @@ const (
 	lobbyTooLong          ID = "lobby.too_long"
 	lobbyNothingAsked     ID = "lobby.nothing_asked"
 	lobbyOnlyText         ID = "lobby.only_text"
+	lobbyReactionHint     ID = "lobby.reaction_hint"
+	lobbyReactionInWords  ID = "lobby.reaction_in_words"
 	lobbyIdentityChanged  ID = "lobby.identity_changed"
 	lobbyIdentityTrusted  ID = "lobby.identity_trusted"
 	lobbyIdentityRefused  ID = "lobby.identity_refused"
@@ -103,4 +105,14 @@ func ServerNotAllowed() Phrase {
 // Trouble says that something does not work on the service's side.
 func Trouble() Phrase {
 	return Phrase{ID: lobbyTrouble}
+}
+
+// ReactionHint says how reactions are read.
+func ReactionHint() Phrase {
+	return Phrase{ID: lobbyReactionHint}
+}
+
+// ReactionInWords asks for words where a reaction is not to be trusted.
+func ReactionInWords() Phrase {
+	return Phrase{ID: lobbyReactionInWords}
 }

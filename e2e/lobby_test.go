@@ -52,6 +52,37 @@ func lobbies(t *testing.T, s stage) {
 	uma.Screen(third).Shows("bot: Hello, good to see you here.…")
 }
 
+// reactions are answers, where they are set on the bot's last question.
+func reactions(t *testing.T, s stage) {
+	yuna := s.Peer("yuna2b6v")
+	s.EnterLobby(yuna)
+	react := func(to id.EventID, key string) {
+		t.Helper()
+		content := &event.ReactionEventContent{RelatesTo: event.RelatesTo{Type: event.RelAnnotation, EventID: to, Key: key}}
+		if _, err := yuna.SendRaw(within(t), yuna.Lobby, "m.reaction", content, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	screen := yuna.Screen(yuna.Lobby)
+	greeted := screen.SkipTo(greeting[len("bot: ") : len(greeting)-len("…")])
+	react(greeted.ID, "👍")
+	adult := screen.SkipTo("are you 18 or older?")
+	react(greeted.ID, "👎")
+	screen.SkipTo("I take a reaction only as an answer to my last question.")
+	// That was the last message now, and the question is still open.
+	yuna.Tell(yuna.Lobby, "status")
+	screen.SkipTo("I: status")
+	asked := screen.SkipTo("are you 18 or older?")
+	react(adult.ID, "✅") // not any more, and the hint comes once
+	react(asked.ID, "✅")
+	screen.Shows("bot: Thank you. That is all I needed to know.…")
+	yuna.Tell(yuna.Lobby, "find reactions")
+	found := screen.SkipTo("I am looking for people for you now.")
+	react(found.ID, "❤️")
+	yuna.Tell(yuna.Lobby, "cancel")
+	screen.Shows("I: cancel", "bot: I have stopped looking for people.…")
+}
+
 // otherRooms is the bot in rooms that are no place for it, and ghosts.
 func otherRooms(t *testing.T, s stage) {
 	vera, wade, xena := s.Peer("vera7k2m"), s.Peer("wade4d8s"), s.Peer("xena6p1g")

@@ -26,6 +26,7 @@ var scenes = map[string]func(*testing.T, stage){
 	"devices":    devices,
 	"identity":   identity,
 	"lobbies":    lobbies,
+	"reactions":  reactions,
 	"rooms":      otherRooms,
 	"moderation": moderation,
 	"moderators": moderatorsAsPeers,

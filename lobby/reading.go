@@ -151,10 +151,10 @@ var replies = map[string]reply{
 	"yes": yes, "y": yes, "yeah": yes, "yea": yes, "yep": yes, "yup": yes, "ya": yes, "aye": yes, "ok": yes, "okay": yes, "k": yes,
 	"sure": yes, "fine": yes, "alright": yes, "all right": yes, "agree": yes, "i agree": yes, "agreed": yes, "of course": yes,
 	"yes please": yes, "yes i am": yes, "i am": yes, "yes i did": yes, "i did": yes, "yes it is": yes, "it is": yes, "that is fine": yes,
-	"thats fine": yes, "yes thats fine": yes, "i consent": yes, "👍": yes, "✅": yes, "✔": yes,
+	"thats fine": yes, "yes thats fine": yes, "i consent": yes, "👍": yes, "✅": yes, "✔": yes, "☑": yes, "👌": yes, "🆗": yes,
 	"no": no, "n": no, "nope": no, "nah": no, "nay": no, "no thanks": no, "no thank you": no, "not now": no, "never": no, "no i am not": no,
 	"no im not": no, "i am not": no, "im not": no, "no i did not": no, "no i didnt": no, "i didnt": no, "i did not": no, "i dont agree": no,
-	"disagree": no, "👎": no, "❌": no, "✖": no,
+	"disagree": no, "👎": no, "❌": no, "✖": no, "🚫": no,
 }
 
 // reply reads a text as yes or no, as a whole.

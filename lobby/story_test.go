@@ -26,6 +26,8 @@ const me = kith.PeerKey("me")
 // story plays a dialogue from testdata. Its lines are:
 //
 //	> text     what the peer writes, in one line; \n, \t and \uXXXX as in Go
+//	* emoji    with what the peer reacts to the bot's last message; "* emoji elsewhere"
+//	           to another one
 //	< text     one phrase of the answer, as words; "..." stands for any words.
 //	           The answer has exactly as many phrases as such lines follow.
 //	+ event    something that happens meanwhile: see happen
@@ -76,6 +78,10 @@ func (s *story) play(line string) {
 			s.fail("cannot read %q", rest)
 		}
 		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) { return s.lobby.Handle(ctx, me, text) })
+	case "*":
+		s.silent()
+		key, where, _ := strings.Cut(rest, " ")
+		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) { return s.lobby.React(ctx, me, key, where == "") })
 	case "<":
 		if len(s.answer) == 0 {
 			s.fail("nothing more is said; want %q", rest)
@@ -91,7 +97,7 @@ func (s *story) play(line string) {
 		s.silent()
 		s.check(rest)
 	default:
-		s.fail("a line begins with >, <, +, ? or #")
+		s.fail("a line begins with >, *, <, +, ? or #")
 	}
 }
 

@@ -91,7 +91,10 @@ func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event)
 	if phrase, trouble := circle.Troubled(evt); trouble {
 		return s.say(ctx, room.Key, "trouble "+string(evt.ID), []catalogue.Phrase{phrase})
 	}
-	if evt.Type == event.EventReaction.Type || evt.Type == event.EventRedaction.Type {
+	switch evt.Type {
+	case event.EventReaction.Type:
+		return s.lobbyReaction(ctx, room, evt)
+	case event.EventRedaction.Type:
 		return nil
 	}
 	if !evt.Encrypted {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -64,6 +65,16 @@ func (s *Store) PendingFor(ctx context.Context, room kith.RoomKey) (int, error) 
 func (s *Store) PendingBy(ctx context.Context, room kith.RoomKey, sender id.UserID) (int, error) {
 	return one(ctx, s, "count outbox", dbutil.ScanSingleColumn[int], `
 		SELECT COUNT(*) FROM outbox WHERE room_key=$1 AND sender=$2 AND NOT done`, room, sender)
+}
+
+// LastSent gives the event that was sent last into a room; "" while a later one waits.
+func (s *Store) LastSent(ctx context.Context, room kith.RoomKey) (id.EventID, error) {
+	last, err := one(ctx, s, "read outbox", dbutil.ScanSingleColumn[sql.NullString],
+		`SELECT event_id FROM outbox WHERE room_key=$1 ORDER BY outbox_id DESC LIMIT 1`, room)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return id.EventID(last.String), err
 }
 
 // SetEncrypted keeps the encrypted form of an event, and that it is now handed to

@@ -1,0 +1,28 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+
+	"maunium.net/go/mautrix/event"
+
+	"kith"
+)
+
+// lobbyReaction takes a peer's reaction in their lobby, which may be an answer.
+func (s *Service) lobbyReaction(ctx context.Context, room kith.Room, evt kith.Event) error {
+	var content event.ReactionEventContent
+	if json.Unmarshal(evt.Content, &content) != nil || content.RelatesTo.Type != event.RelAnnotation {
+		return nil // of another form than the spec's
+	}
+	last, err := s.store.LastSent(ctx, room.Key)
+	if err != nil {
+		return err
+	}
+	phrases, err := s.lobby.React(ctx, room.Peer, content.RelatesTo.Key, last != "" && last == content.RelatesTo.EventID)
+	if err != nil {
+		return err
+	}
+	s.store.AfterCommit(ctx, s.circles.Wake)
+	return s.say(ctx, room.Key, "reaction "+string(evt.ID), phrases)
+}
