@@ -50,6 +50,7 @@ func (s *speaker) sayTo(room id.RoomID, text string) {
 		_, err := s.Send(s.plot.ctx, room, event.EventMessage, content, transaction)
 		return err
 	})
+	s.plot.storm.spoken.Add(1)
 }
 
 // until waits for something that the client shows.
