@@ -94,7 +94,7 @@ func (s *storm) draw() (after int, kind fault.Kind) {
 
 const (
 	stuck = time.Minute // when nobody has said anything for so long, nothing happens any more
-	hang  = 15 * time.Second // after so long, a Dendrite is taken to be the reason
+	hang  = 20 * time.Second // after so long, a Dendrite is taken to be the reason
 )
 
 // once starts the service and lets it run into a point; false when it was told to end.
@@ -113,6 +113,7 @@ func (s *storm) once(ctx context.Context, h *house.House, patience time.Duration
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	spoken := s.spoken.Load()
+	heard, quiet := spoken, began
 	for over := time.After(patience); ; {
 		select {
 		case <-h.Ended():
@@ -126,9 +127,12 @@ func (s *storm) once(ctx context.Context, h *house.House, patience time.Duration
 			h.Kill()
 			return false
 		case <-tick.C:
-			hangs := s.kind == homeserver.Dendrite && time.Since(began) > hang && patience == stuck
+			if now := s.spoken.Load(); now != heard {
+				heard, quiet = now, time.Now()
+			}
+			hangs := s.kind == homeserver.Dendrite && time.Since(quiet) > hang && patience == stuck
 			if hangs {
-				began = time.Now()
+				quiet = time.Now()
 			}
 			s.reviveHomeserver(ctx, h.Server, hangs)
 		case <-over:
@@ -207,8 +211,16 @@ func (s *storm) end() {
 	<-s.stopped
 }
 
-// homeserverToo lets the homeserver be restarted from now on.
-func (s *storm) homeserverToo() { s.note(func() { s.homeserver = true }) }
+// homeserverToo lets the homeserver be restarted from now on; a Dendrite is restarted
+// now, while nobody speaks. In the middle of things it says yes to what it then loses:
+// its database is closed before its requests have come to an end.
+func (s *storm) homeserverToo(ctx context.Context, server *homeserver.Server) {
+	if s.kind == homeserver.Dendrite {
+		s.restart(ctx, server, false)
+		return
+	}
+	s.note(func() { s.homeserver = true })
+}
 
 func (s *storm) reachesHomeserver() bool {
 	s.mu.Lock()
@@ -218,14 +230,10 @@ func (s *storm) reachesHomeserver() bool {
 
 // untilRestart draws how many kills of the service lie between two of the homeserver.
 func (s *storm) untilRestart() int {
-	if s.kind == homeserver.Synapse {
-		return 20 + s.dice.IntN(20) // it takes its time to start
-	}
-	return 10 + s.dice.IntN(20)
+	return 20 + s.dice.IntN(20) // it takes its time to start
 }
 
-// restart restarts the homeserver. Synapse may be killed; a Dendrite that was killed may
-// have lost what it had said yes to, and its start may fail.
+// restart restarts the homeserver. Synapse may be killed, too.
 func (s *storm) restart(ctx context.Context, server *homeserver.Server, abrupt bool) {
 	s.serving.Lock()
 	defer s.serving.Unlock()

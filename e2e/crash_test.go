@@ -30,7 +30,6 @@ const (
 // message once, in order, by the right ghost.
 func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
-		t.Parallel() // with the other homeserver: it takes minutes, most of them waiting
 		kills := wantedKills(t)
 		ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
 		defer cancel()
@@ -113,8 +112,8 @@ func (p *plot) play(round, untilKills int) {
 	p.t.Helper()
 	if round == 0 {
 		p.together(p.peers, (*speaker).enterLobby)
-		p.storm.homeserverToo()
 	}
+	p.storm.homeserverToo(p.ctx, p.house.Server)
 	g := &gathering{plot: p}
 	p.circles = append(p.circles, g)
 	first, late := p.peers, []*speaker(nil)
