@@ -17,10 +17,12 @@ import (
 // refused is called when the homeserver does not let the sender speak: because it
 // was never in the room, which is mended, or because somebody removed it, its level
 // does not allow it or the room is gone, which is not ours to overrule. A busy Dendrite
-// takes those who are in a room to be out of it, for moments.
+// takes those who are in a room to be out of it, for moments: it is believed at once
+// only where it says why.
 func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing) error {
 	membership, err := o.as.membership(ctx, room, out.Sender)
 	absent := errors.Is(err, mautrix.MNotFound) || err == nil && membership == event.MembershipInvite
+	untold := isForbidden(err) || errors.Is(err, mautrix.MNotFound)
 	switch {
 	case absent && out.Sender != o.as.opts.Bot:
 		if err = o.as.Seat(ctx, room, out.Sender); err == nil {
@@ -28,14 +30,16 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 		} else if !isForbidden(err) {
 			return err
 		}
-	case err != nil && !isForbidden(err) && !errors.Is(err, mautrix.MNotFound):
+		untold = true
+	case err != nil && !untold:
 		return fmt.Errorf("read membership: %w", err)
-	case membership == event.MembershipJoin && time.Since(out.Attempted) < refusedPatience:
-		if may, err := o.as.maySpeak(ctx, room, out.Sender); err != nil {
+	case err == nil && membership == event.MembershipJoin:
+		if untold, err = o.as.maySpeak(ctx, room, out.Sender); err != nil {
 			return err
-		} else if may {
-			return errors.New("the homeserver refuses what the levels allow")
 		}
+	}
+	if untold && time.Since(out.Attempted) < refusedPatience {
+		return errors.New("the homeserver refuses it and does not tell why")
 	}
 	o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Gave up an event that its sender may not send")
 	return o.as.store.Txn(ctx, func(ctx context.Context) error {
@@ -46,10 +50,12 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 	})
 }
 
-// refusedPatience is how long an event is tried again that the levels allow.
+// refusedPatience is how long an event is tried again that is refused for no reason that
+// can be seen.
 const refusedPatience = time.Minute
 
-// maySpeak asks the homeserver whether the power levels of a room let a member write.
+// maySpeak asks the homeserver whether the power levels of a room let a member write; true
+// also where it does not tell.
 func (as *AppService) maySpeak(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
@@ -57,7 +63,7 @@ func (as *AppService) maySpeak(ctx context.Context, room kith.Room, user id.User
 	}
 	var levels event.PowerLevelsEventContent
 	if err = bot.client.StateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); isForbidden(err) || errors.Is(err, mautrix.MNotFound) {
-		return false, nil
+		return true, nil
 	} else if err != nil {
 		return false, fmt.Errorf("read power levels: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -227,6 +228,10 @@ func (h *House) cleanUp() {
 	if h.t.Failed() {
 		lines := strings.Split(h.Log(), "\n")
 		h.t.Logf("the end of the service's log:\n%s", strings.Join(lines[max(0, len(lines)-40):], "\n"))
+		trouble := slices.DeleteFunc(lines, func(line string) bool {
+			return !strings.Contains(line, `"level":"warn"`) && !strings.Contains(line, `"level":"error"`) || strings.Contains(line, "connection refused")
+		})
+		h.t.Logf("its warnings and errors:\n%s", strings.Join(trouble[max(0, len(trouble)-100):], "\n"))
 	}
 }
 
