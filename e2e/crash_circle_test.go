@@ -88,7 +88,7 @@ func hides(p *plot) bool { return p.house.Server.Kind == homeserver.Dendrite }
 func (g *gathering) seen() []checker.Fault {
 	faults := g.check("", func(m *member) []checker.Line { return m.shown(m.room) })
 	return slices.DeleteFunc(faults, func(f checker.Fault) bool {
-		return hides(g.plot) && (f.Kind == checker.Lost || f.Kind == checker.TooEarly)
+		return hides(g.plot) && (f.Kind == checker.Lost || f.Kind == checker.TooEarly || f.Kind == checker.StillThere)
 	})
 }
 
@@ -179,14 +179,16 @@ func (g *gathering) fault(m *member, what string) {
 func (g *gathering) check(way string, read func(*member) []checker.Line) []checker.Fault {
 	var authors []checker.Author
 	for _, m := range g.members {
-		authors = append(authors, checker.Author{Name: m.Name, User: m.UserID, Ghost: g.ghosts[m.pseudonym], Said: int(m.said.Load())})
+		authors = append(authors, checker.Author{Name: m.Name, User: m.UserID, Ghost: g.ghosts[m.pseudonym], Said: int(m.said.Load()), TakenBack: m.takenBack})
 	}
 	readers := []checker.Reader{{Name: g.moderator.Name, Lines: g.fromReadable(read(g.moderator)), From: g.moderator.from}}
 	for _, m := range g.members {
 		readers = append(readers, checker.Reader{Name: m.Name, Lines: read(m), From: m.from})
 	}
 	faults := checker.Check(authors, readers)
+	faults = append(faults, g.moderator.faultsOfActs(readers[0].Lines)...)
 	for i, m := range g.members {
+		faults = append(faults, m.faultsOfActs(readers[i+1].Lines)...)
 		want := map[string]int{"Welcome. You are " + m.pseudonym: 1}
 		faults = append(faults, checker.Notices(readers[i+1], want, true)...)
 		for j, other := range g.members[:i] { // of two, the one who was there first is told

@@ -43,9 +43,12 @@ func (s *speaker) insist(what string, do func() error) {
 
 // sayTo says something, once, however often the homeserver does not answer.
 func (s *speaker) sayTo(room id.RoomID, text string) {
+	s.sayWith(room, &event.MessageEventContent{MsgType: event.MsgText, Body: text})
+}
+
+func (s *speaker) sayWith(room id.RoomID, content *event.MessageEventContent) {
 	s.sent++
 	transaction := fmt.Sprintf("%s-%d", s.Name, s.sent)
-	content := &event.MessageEventContent{MsgType: event.MsgText, Body: text}
 	s.insist("speaks", func() error {
 		_, err := s.Send(s.plot.ctx, room, event.EventMessage, content, transaction)
 		return err
@@ -86,15 +89,16 @@ func (s *speaker) unreadable() (text string) {
 
 // hear waits until the bot has said something for the n-th time, and gives it.
 func (s *speaker) hear(room id.RoomID, part string, n int) (text string) {
-	s.until(part, func() bool {
+	heard := func(lines []checker.Line) bool {
 		count := 0
-		for _, line := range s.shown(room) {
+		for _, line := range lines {
 			if line.Notice && strings.Contains(line.Text, part) {
 				count, text = count+1, line.Text
 			}
 		}
 		return count >= n
-	})
+	}
+	s.until(part, func() bool { return heard(s.shown(room)) || hides(s.plot) && heard(s.afresh(room)) })
 	return text
 }
 
@@ -116,7 +120,7 @@ func (s *speaker) enterLobby() {
 func (s *speaker) shown(room id.RoomID) []checker.Line {
 	var lines []checker.Line
 	for _, m := range s.Timeline(room) {
-		if m.StateKey == nil && (m.Encrypted || m.Type == event.EventMessage) {
+		if m.StateKey == nil && !m.Redacted && (m.Encrypted || m.Type == event.EventMessage) {
 			// What came in clear counts as unreadable: nothing may be said like that.
 			line := checker.Line{Sender: m.Sender, Decrypted: m.Encrypted && m.Decrypted, Trusted: m.Signed}
 			s.fill(&line, m.Kind, m.Body)
@@ -135,7 +139,7 @@ func (s *speaker) afresh(room id.RoomID) []checker.Line {
 		lines = nil
 		for _, evt := range events {
 			evt.RoomID = room
-			if evt.StateKey != nil || evt.Type.Type != event.EventEncrypted.Type && evt.Type.Type != event.EventMessage.Type {
+			if evt.StateKey != nil || evt.Unsigned.RedactedBecause != nil || evt.Type.Type != event.EventEncrypted.Type && evt.Type.Type != event.EventMessage.Type {
 				continue
 			}
 			lines = append(lines, s.open(evt))
@@ -204,6 +208,8 @@ type member struct {
 	pseudonym string
 	said      atomic.Int32
 	from      map[string]int // what others say from here on must be read
+	takenBack []int          // what nobody may be shown any more
+	told      []string       // what the bot had to tell, once each
 }
 
 // window is how many messages somebody may be ahead of what they read from others.

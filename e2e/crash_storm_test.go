@@ -93,7 +93,7 @@ func (s *storm) draw() (after int, kind fault.Kind) {
 }
 
 const (
-	stuck = time.Minute // when nobody has said anything for so long, nothing happens any more
+	stuck = time.Minute      // when nobody has said anything for so long, nothing happens any more
 	hang  = 20 * time.Second // after so long, a Dendrite is taken to be the reason
 )
 
@@ -113,7 +113,6 @@ func (s *storm) once(ctx context.Context, h *house.House, patience time.Duration
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	spoken := s.spoken.Load()
-	heard, quiet := spoken, began
 	for over := time.After(patience); ; {
 		select {
 		case <-h.Ended():
@@ -127,14 +126,7 @@ func (s *storm) once(ctx context.Context, h *house.House, patience time.Duration
 			h.Kill()
 			return false
 		case <-tick.C:
-			if now := s.spoken.Load(); now != heard {
-				heard, quiet = now, time.Now()
-			}
-			hangs := s.kind == homeserver.Dendrite && time.Since(quiet) > hang && patience == stuck
-			if hangs {
-				quiet = time.Now()
-			}
-			s.reviveHomeserver(ctx, h.Server, hangs)
+			s.reviveHomeserver(ctx, h.Server)
 		case <-over:
 			if now := s.spoken.Load(); patience == stuck && now != spoken {
 				spoken, over = now, time.After(patience)
@@ -150,16 +142,16 @@ func (s *storm) once(ctx context.Context, h *house.House, patience time.Duration
 	}
 }
 
-// reviveHomeserver starts a homeserver again that has ended by itself or hangs. Dendrite
-// does so when requests are broken off all the time. What it has said yes to is there
-// after that, as it keeps its data in PostgreSQL here; on SQLite it is not: there a
-// connection that was left within a transaction takes what follows along.
-func (s *storm) reviveHomeserver(ctx context.Context, server *homeserver.Server, hangs bool) {
+// reviveHomeserver starts a homeserver again that has ended by itself, as Dendrite may
+// when requests are broken off all the time. What it has said yes to is there after
+// that, as it keeps its data in PostgreSQL here. On SQLite it is not: a connection that
+// was left within a transaction takes what follows along.
+func (s *storm) reviveHomeserver(ctx context.Context, server *homeserver.Server) {
 	if !s.serving.TryLock() {
 		return // it is being restarted on purpose
 	}
 	defer s.serving.Unlock()
-	if server.Running() && !hangs {
+	if server.Running() {
 		return
 	}
 	s.startHomeserver(ctx, server)

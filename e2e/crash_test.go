@@ -2,10 +2,12 @@ package e2e
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -101,7 +103,7 @@ func (p *plot) together(speakers []*speaker, do func(*speaker)) {
 func (p *plot) stopIfFailed() {
 	p.t.Helper()
 	if p.t.Failed() {
-		p.t.Fatal(p.storm.report() + ", " + p.report())
+		p.t.Fatal(p.storm.report() + ", " + p.report() + p.standstill())
 	}
 }
 
@@ -138,6 +140,9 @@ func (p *plot) play(round, untilKills int) {
 	talking.Wait()
 	p.stopIfFailed()
 	g.awaitAll()
+	g.look()
+	p.stopIfFailed()
+	g.act(round)
 	g.look()
 	p.stopIfFailed()
 	if round < rounds-1 {
@@ -191,4 +196,37 @@ func (p *plot) report() string {
 		}
 	}
 	return fmt.Sprintf("%d messages in %d circles", said, len(p.circles))
+}
+
+// standstill tells what is not done, for a story that came to nothing.
+func (p *plot) standstill() string {
+	var text strings.Builder
+	for _, g := range p.circles {
+		for _, m := range g.all() {
+			fmt.Fprintf(&text, "\n%s has said %d and reads %v", m.Name, m.said.Load(), m.heard())
+		}
+	}
+	db, err := sql.Open("sqlite", "file:"+p.house.Database()+"?mode=ro")
+	if err != nil {
+		return err.Error()
+	}
+	defer db.Close() //nolint:errcheck // only read
+	for what, query := range map[string]string{
+		"came in and waits": `SELECT room.kind || ' ' || room.room_key, inbox.state, COUNT(*) FROM inbox LEFT JOIN room USING (room_id) WHERE inbox.state<2 GROUP BY 1, 2`,
+		"is to be sent":     `SELECT room.kind || ' ' || room.room_key, room.ready, COUNT(*) FROM outbox JOIN room USING (room_key) WHERE NOT done GROUP BY 1, 2`,
+		"is to be done":     `SELECT kind, attempts, due_at-unixepoch()*1000 FROM job`,
+		"has a gap":         `SELECT room.kind || ' ' || room.room_key, 0, 0 FROM gap LEFT JOIN room USING (room_id)`,
+	} {
+		rows, err := db.Query(query)
+		if err != nil {
+			return err.Error()
+		}
+		for rows.Next() {
+			var name, state, n any
+			_ = rows.Scan(&name, &state, &n)
+			fmt.Fprintf(&text, "\n%s: %v %v %v", what, name, state, n)
+		}
+		_ = rows.Close()
+	}
+	return text.String()
 }

@@ -28,6 +28,8 @@ type Author struct {
 	User  id.UserID // the real account
 	Ghost id.UserID // as whom all others are to see them
 	Said  int
+
+	TakenBack []int // the numbers that nobody may be shown any more
 }
 
 // Reader is one timeline. Whoever has the name of an author is that author, in
@@ -53,6 +55,7 @@ const (
 	WrongGhost Kind = "by the wrong sender"  // not by the author's one ghost
 	Echoed     Kind = "echoed to its author" // an author reads their own message as another's
 	Unknown    Kind = "said by nobody"
+	StillThere Kind = "shown although it was taken back"
 )
 
 // Fault is one thing that is wrong, in one reader's timeline.
@@ -161,11 +164,21 @@ func (r *reading) judgeSender(line Line, author Author, m Message) {
 // before, as far as the reader was to see it at all.
 func (r *reading) judgeShown(m Message, highest map[string]int) {
 	for _, name := range m.shownNames() {
-		number := m.Shown[name]
+		number := r.standing(name, m.Shown[name])
 		if highest[name] < number && number >= r.from(name) {
 			r.fault(TooEarly, fmt.Sprintf("%s before %s %d", m, name, number))
 		}
 	}
+}
+
+// standing gives the last number up to one that was not taken back.
+func (r *reading) standing(author string, number int) int {
+	for _, a := range r.authors {
+		for a.Name == author && slices.Contains(a.TakenBack, number) {
+			number--
+		}
+	}
+	return number
 }
 
 func (r *reading) from(author string) int { return max(1, r.From[author]) }
@@ -177,8 +190,10 @@ func (r *reading) count(times map[string]int) {
 			m := Message{Author: author.Name, Number: number}
 			n := times[m.String()]
 			begun = begun || n > 0 || number >= r.from(author.Name)
-			switch {
-			case n == 0 && begun:
+			switch gone := slices.Contains(author.TakenBack, number); {
+			case gone && n > 0:
+				r.fault(StillThere, m.String())
+			case n == 0 && begun && !gone:
 				r.fault(Lost, m.String())
 			case n > 1:
 				r.fault(Doubled, fmt.Sprintf("%s %d times", m, n))

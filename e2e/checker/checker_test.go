@@ -138,6 +138,23 @@ func TestWhatIsMarkedAsLateMayStandBehindTheLaterOnes(t *testing.T) {
 	}
 }
 
+func TestWhatWasTakenBackIsShownToNobody(t *testing.T) {
+	authors, readers := conversation()
+	authors[0].TakenBack = []int{2}
+	if faults := Check(authors, readers); len(faults) != len(readers) || faults[0].Kind != StillThere {
+		t.Errorf("where it is still shown: %v", faults)
+	}
+	for i := range readers {
+		readers[i].Lines = slices.DeleteFunc(readers[i].Lines, func(l Line) bool {
+			m, _ := Parse(l.Text)
+			return m.String() == "anna 2"
+		})
+	}
+	if faults := Check(authors, readers); len(faults) > 0 { // others had been shown it before
+		t.Errorf("where it is gone: %v", faults)
+	}
+}
+
 func TestNoticesAreCounted(t *testing.T) {
 	notice := func(text string) Line { return Line{Text: text, Notice: true, Decrypted: true, Trusted: true} }
 	r := Reader{Name: "cho", Lines: []Line{notice("Welcome."), line("anna 1"), notice("Boris left."), notice("Welcome.")}}
