@@ -94,10 +94,13 @@ func (as *AppService) deactivate(ctx context.Context, user id.UserID) error {
 // has done it before.
 func isRefused(err error) bool {
 	var answer mautrix.HTTPError
-	if !errors.As(err, &answer) || answer.Response == nil || isDown(err) || isUnknownToken(err) {
+	if !errors.As(err, &answer) || answer.Response == nil || isUnknownToken(err) {
 		return false
 	}
-	return answer.Response.StatusCode < http.StatusInternalServerError
+	if answer.Response.StatusCode == http.StatusUnauthorized && answer.RespError == nil {
+		return true // it asks for a password (interactive authentication)
+	}
+	return !isDown(err) && answer.Response.StatusCode < http.StatusInternalServerError
 }
 
 // ghostKeys are what mautrix keeps for the account of a ghost ($1).

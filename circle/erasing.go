@@ -13,6 +13,9 @@ import (
 	"kith/store"
 )
 
+// eraseRetry is how soon it is looked again whether everybody has left an ended circle.
+const eraseRetry = 30 * time.Second
+
 // erase erases an ended circle once it was kept for as long as it may be: the devices and
 // accounts of its ghosts, what is needed to read what was said, and every row about it.
 // Until then a reader who was away finds the devices of those who wrote.
@@ -30,7 +33,7 @@ func (c *Circles) erase(ctx context.Context, subject string) error {
 	if over, err := c.isOver(ctx, circle, ghosts); err != nil {
 		return err
 	} else if !over {
-		return jobs.Again(max(time.Second, min(c.opts.Retention, time.Hour)))
+		return jobs.Again(eraseRetry)
 	}
 	for _, ghost := range ghosts {
 		if err = c.edge.EraseGhost(ctx, ghost); err != nil {
