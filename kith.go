@@ -211,6 +211,8 @@ type Peer struct {
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
 	Hinted      bool      `json:"hinted,omitempty"`     // was told how reactions are read
+	Spent       float64   `json:"spent,omitempty"`      // how much of their share of answers is used up
+	SpentAt     time.Time `json:"spent_at,omitzero"`    // when that was
 	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
 	FarewellAt  time.Time `json:"farewell_at,omitzero"`
 	Appealed    time.Time `json:"appealed,omitzero"` // when an appeal was passed on last
@@ -248,6 +250,7 @@ type Place struct {
 	Topic     TopicID
 	Pseudonym string
 	State     PortalState
+	Silence   Silence
 	Others    int // how many others take part, or are invited
 }
 

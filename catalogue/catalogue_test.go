@@ -35,7 +35,8 @@ func everything() []Phrase {
 		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
-		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), ReactionHint(), ReactionInWords(),
+		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), ShareSpent(), TooManyCircles(1), TooManyCircles(3), StatusSeveral(2), StatusPaused(),
+		StatusSilence(kith.Muted, "Calm Heron"), StatusSilence(kith.Locked, "Calm Heron"), ReactionHint(), ReactionInWords(),
 		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(), ForgetBanned(),
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),
@@ -52,6 +53,9 @@ func everything() []Phrase {
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(),
 	}
 	all = append(all, reports()...)
+	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
+		all = append(all, StatusEnded(how, "Grief"))
+	}
 	for _, state := range []kith.TicketState{kith.TicketWaiting, kith.TicketMatched, kith.TicketCancelled} {
 		all = append(all, ExportRequests([]Phrase{ExportRequest(kith.Ticket{State: state}, "Grief")}))
 	}

@@ -10,6 +10,7 @@ const (
 	lobbyTooLong          ID = "lobby.too_long"
 	lobbyNothingAsked     ID = "lobby.nothing_asked"
 	lobbyOnlyText         ID = "lobby.only_text"
+	lobbyShareSpent       ID = "lobby.share_spent"
 	lobbyReactionHint     ID = "lobby.reaction_hint"
 	lobbyReactionInWords  ID = "lobby.reaction_in_words"
 	lobbyIdentityChanged  ID = "lobby.identity_changed"
@@ -115,4 +116,9 @@ func ReactionHint() Phrase {
 // ReactionInWords asks for words where a reaction is not to be trusted.
 func ReactionInWords() Phrase {
 	return Phrase{ID: lobbyReactionInWords}
+}
+
+// ShareSpent says, once, that somebody writes faster than they are answered.
+func ShareSpent() Phrase {
+	return Phrase{ID: lobbyShareSpent}
 }

@@ -16,6 +16,14 @@ const (
 	lobbyStatusJoinedAlone ID = "lobby.status_joined_alone"
 	lobbyStatusInvited     ID = "lobby.status_invited"
 	lobbyStatusOpening     ID = "lobby.status_opening"
+	lobbyStatusSeveral     ID = "lobby.status_several"
+	lobbyStatusMuted       ID = "lobby.status_muted"
+	lobbyStatusLocked      ID = "lobby.status_locked"
+	lobbyStatusPaused      ID = "lobby.status_paused"
+	lobbyStatusLeft        ID = "lobby.status_left"
+	lobbyStatusRemoved     ID = "lobby.status_removed"
+	lobbyStatusUnmet       ID = "lobby.status_unmet"
+	lobbyStatusEnded       ID = "lobby.status_ended"
 	lobbyLeaveWhich        ID = "lobby.leave_which"
 	lobbyLeaveLine         ID = "lobby.leave_line"
 	lobbyLeaveNoSuch       ID = "lobby.leave_no_such"
@@ -98,4 +106,37 @@ func LeaveGone() Phrase {
 // Removed tells a peer in their lobby that a moderator has removed them.
 func Removed(topic string) Phrase {
 	return Phrase{lobbyRemoved, map[string]any{"Topic": topic}}
+}
+
+// StatusSeveral says in how many circles the peer has a part; each comes next.
+func StatusSeveral(circles int) Phrase {
+	return Phrase{lobbyStatusSeveral, map[string]any{"Number": circles}}
+}
+
+// StatusSilence says why the peer cannot write in the circle that was told of just before.
+func StatusSilence(why kith.Silence, you string) Phrase {
+	if why == kith.Locked {
+		return Phrase{ID: lobbyStatusLocked}
+	}
+	return Phrase{lobbyStatusMuted, map[string]any{"You": you}}
+}
+
+// StatusPaused says that all circles wait for an answer of the peer's.
+func StatusPaused() Phrase {
+	return Phrase{ID: lobbyStatusPaused}
+}
+
+// StatusEnded says how the peer's last circle ended for them.
+func StatusEnded(how kith.Ending, topic string) Phrase {
+	id := lobbyStatusEnded
+	switch how {
+	case kith.EndedByCommand, kith.EndedByClient:
+		id = lobbyStatusLeft
+	case kith.EndedByModerator:
+		id = lobbyStatusRemoved
+	case kith.EndedUnanswered, kith.EndedUnmet:
+		id = lobbyStatusUnmet
+	case kith.EndedWithCircle:
+	}
+	return Phrase{id, map[string]any{"Topic": topic}}
 }

@@ -10,6 +10,7 @@ const (
 	lobbyNobodyWaiting   ID = "lobby.nobody_waiting"
 	lobbyAlreadyWaiting  ID = "lobby.already_waiting"
 	lobbyWaitingForOther ID = "lobby.waiting_for_other"
+	lobbyTooManyCircles  ID = "lobby.too_many_circles"
 	lobbyAlreadyThere    ID = "lobby.already_there"
 	lobbyAlreadyInvited  ID = "lobby.already_invited"
 	lobbyAlreadyOpening  ID = "lobby.already_opening"
@@ -47,6 +48,11 @@ func AlreadyWaiting(topic string, others int) Phrase {
 // WaitingForOther answers a find while a search on another topic goes on.
 func WaitingForOther(topic string) Phrase {
 	return Phrase{lobbyWaitingForOther, map[string]any{"Topic": topic}}
+}
+
+// TooManyCircles answers a find of somebody who is in as many circles as one may be.
+func TooManyCircles(most int) Phrase {
+	return Phrase{lobbyTooManyCircles, map[string]any{"Count": most}}
 }
 
 // AlreadyThere answers a find for a topic on which the peer has a circle already.

@@ -72,6 +72,7 @@ type Ghosts struct {
 // Peers says who may use the service.
 type Peers struct {
 	AllowedServers []string `yaml:"allowed_servers"` // empty: the own server only
+	CirclesAtOnce  int      `yaml:"circles_at_once"` // in how many circles one peer may be at a time
 }
 
 // Circles holds the sizes and times of circles.
@@ -109,6 +110,7 @@ func Default() *Config {
 		AppService: AppService{Listen: DefaultListen, Registration: "registration.yaml"},
 		Bot:        Bot{Localpart: "support", DisplayName: "Peer support"},
 		Ghosts:     Ghosts{Prefix: "_kith_", Pool: 20},
+		Peers:      Peers{CirclesAtOnce: 3},
 		Database:   "sqlite:kith.db",
 		Topics:     defaultTopics(),
 		Circles: Circles{

@@ -73,6 +73,7 @@ func (v *validation) users() {
 	for i, server := range c.Peers.AllowedServers {
 		v.want(fmt.Sprintf("peers.allowed_servers[%d]", i), checkServerName(server))
 	}
+	v.wantf(c.Peers.CirclesAtOnce >= 1 && c.Peers.CirclesAtOnce <= 100, "peers.circles_at_once", "needs a number from 1 to 100")
 	after := c.Moderation.MuteAfterReports
 	v.wantf(after == 0 || after >= 2 && after < MaxCircle, "moderation.mute_after_reports",
 		"needs a number from 2 to %d, or 0 to never mute anybody by reports", MaxCircle-1)

@@ -122,6 +122,9 @@ func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
 	if i := slices.IndexFunc(places, func(p kith.Place) bool { return p.Topic == topic }); i >= 0 {
 		return say(catalogue.AlreadyThere(places[i].State, name, places[i].Pseudonym))
 	}
+	if t.atOnce > 0 && len(places) >= t.atOnce {
+		return say(catalogue.TooManyCircles(t.atOnce))
+	}
 	ticket, err := t.ticket()
 	if err != nil {
 		return nil, err

@@ -35,6 +35,10 @@ type Store interface {
 	HadPlace(context.Context, kith.PeerKey) (bool, error)
 	// IsBanned tells whether a moderator's ban of the peer stands.
 	IsBanned(context.Context, kith.PeerKey) (bool, error)
+	// LastPart gives the part in a circle that a peer had last and that has ended, or nil.
+	LastPart(context.Context, kith.PeerKey) (*kith.Part, error)
+	// IsPaused tells whether a peer's circles wait until a doubt about their keys is settled.
+	IsPaused(context.Context, kith.PeerKey) (bool, error)
 	// Record gives all that is stored about a peer.
 	Record(context.Context, kith.PeerKey) (kith.Record, error)
 }
@@ -72,6 +76,7 @@ type Parts struct {
 	Identities Identities
 	Oblivion   Oblivion
 	Topics     []kith.Topic // at least one, in the order of the numbers in menus
+	AtOnce     int          // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
 
@@ -84,12 +89,14 @@ type Lobby struct {
 	identities Identities
 	oblivion   Oblivion
 	topics     []topic
+	atOnce     int
 	now        func() time.Time
 }
 
 // New makes the lobby of a service.
 func New(p Parts) *Lobby {
-	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, topics: known(p.Topics), now: p.Now}
+	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, topics: known(p.Topics),
+		atOnce: p.AtOnce, now: p.Now}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says
@@ -101,10 +108,15 @@ func (l *Lobby) Welcome(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phr
 // Handle answers what a peer wrote. It must be called inside one store
 // transaction, which the context carries: what it saves and what it answers are
 // committed together, or not at all. There is always an answer, however odd or
-// long the text is.
+// long the text is, but for a peer who has used up their share and was told so.
 func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]catalogue.Phrase, error) {
 	said := read(text)
-	answer, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) { return t.answer(said) })
+	answer, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		if answer, spent := t.spend(said); spent {
+			return answer, nil
+		}
+		return t.answer(said)
+	})
 	if err != nil || !said.distress {
 		return answer, err
 	}

@@ -149,3 +149,37 @@ func TestTicketIDsDiffer(t *testing.T) {
 		ids = append(ids, ticket.ID)
 	}
 }
+
+// Who writes without end is told so once; help, distress and what ends things are answered
+// all the same, and after a while everything is.
+func TestNobodyKeepsTheServiceBusy(t *testing.T) {
+	w, _ := at(kith.Peer{Key: me, Consented: true, Adult: true})
+	now := time.Unix(1_800_000_000, 0)
+	lobby := New(w.parts(topicsOfStories, func() time.Time { return now }))
+	count := func(text string) (answered int) {
+		for range 200 {
+			answer, err := handle(w, lobby, text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answered += min(1, len(answer))
+		}
+		return answered
+	}
+	if n := count("status"); n != share+1 {
+		t.Errorf("%d of 200 are answered, and told so once", n)
+	}
+	for _, text := range []string{"help", "i want to die", "leave"} {
+		if n := count(text); n != 200 {
+			t.Errorf("%q is answered %d times of 200", text, n)
+		}
+	}
+	now = now.Add(time.Minute)
+	if n := count("status"); n < 10 || n > 15 {
+		t.Errorf("after a minute %d are answered", n)
+	}
+	now = now.Add(24 * time.Hour)
+	if n := count("status"); n != share+1 {
+		t.Errorf("after a day %d are answered", n)
+	}
+}

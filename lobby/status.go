@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"fmt"
 	"slices"
 
 	"kith/catalogue"
@@ -35,19 +36,56 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 		since := t.now().Sub(ticket.Created)
 		answer = append(answer, catalogue.StatusWaiting(t.topicName(ticket.Topic), since, others), catalogue.WaitingNext())
 	}
-	places, err := t.places()
+	there, err := t.statusPlaces()
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range places {
-		answer = append(answer, catalogue.StatusPlace(p.State, t.topicName(p.Topic), p.Pseudonym, p.Others))
-	}
+	answer = append(answer, there...)
 	if len(answer) == 0 {
-		answer = append(answer, catalogue.StatusNothing())
+		if answer, err = t.statusNothing(); err != nil {
+			return nil, err
+		}
 	}
 	question, err := t.question()
 	if err != nil {
 		return nil, err
 	}
 	return slices.Concat(answer, question), nil
+}
+
+// statusPlaces says where the peer is, or is invited, and what keeps them from talking.
+func (t *turn) statusPlaces() (answer []catalogue.Phrase, err error) {
+	places, err := t.places()
+	if err != nil || len(places) == 0 {
+		return nil, err
+	}
+	if len(places) > 1 {
+		answer = append(answer, catalogue.StatusSeveral(len(places)))
+	}
+	for _, p := range places {
+		answer = append(answer, catalogue.StatusPlace(p.State, t.topicName(p.Topic), p.Pseudonym, p.Others))
+		if p.Silence != "" {
+			answer = append(answer, catalogue.StatusSilence(p.Silence, p.Pseudonym))
+		}
+	}
+	paused, err := t.store.IsPaused(t.ctx, t.peer.Key)
+	if err != nil {
+		return nil, fmt.Errorf("look whether circles are paused: %w", err)
+	}
+	if paused {
+		answer = append(answer, catalogue.StatusPaused())
+	}
+	return answer, nil
+}
+
+// statusNothing says how the last circle ended, if there was one, and what there is to do.
+func (t *turn) statusNothing() ([]catalogue.Phrase, error) {
+	last, err := t.store.LastPart(t.ctx, t.peer.Key)
+	if err != nil {
+		return nil, fmt.Errorf("look for a peer's last circle: %w", err)
+	}
+	if last == nil {
+		return say(catalogue.StatusNothing())
+	}
+	return say(catalogue.StatusEnded(last.Ending, t.topicName(last.Topic)), catalogue.StatusNothing())
 }

@@ -26,7 +26,9 @@ type world struct {
 	reports   []string
 	unseen    bool // there is no moderator
 	banned    []kith.PeerKey
-	asleep    bool // no moderator would read an appeal
+	paused    bool
+	last      *kith.Part // the part that ended last
+	asleep    bool       // no moderator would read an appeal
 	appeals   []string
 
 	steal bool // the matcher takes every ticket before it can be cancelled
@@ -46,7 +48,7 @@ func newWorld() *world {
 }
 
 func (w *world) parts(topics []kith.Topic, now func() time.Time) Parts {
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Topics: topics, Now: now}
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Topics: topics, AtOnce: 3, Now: now}
 }
 
 type inTransaction struct{}
@@ -182,8 +184,14 @@ func (w *world) Leave(ctx context.Context, circle kith.CircleID, key kith.PeerKe
 	if i < 0 {
 		return errors.New("the peer is not in that circle")
 	}
-	w.places[key] = slices.Delete(w.places[key], i, i+1)
+	w.end(key, i, kith.EndedByCommand)
 	return w.call(ctx)
+}
+
+func (w *world) end(key kith.PeerKey, i int, how kith.Ending) {
+	p := w.places[key][i]
+	w.last = &kith.Part{Portal: kith.Portal{State: kith.PortalLeft, Ending: how, Pseudonym: p.Pseudonym}, Topic: p.Topic}
+	w.places[key] = slices.Delete(w.places[key], i, i+1)
 }
 
 func (w *world) Reportable(ctx context.Context, key kith.PeerKey) ([]kith.Place, error) {
@@ -199,6 +207,14 @@ func (w *world) Report(ctx context.Context, circle kith.CircleID, _ kith.PeerKey
 	}
 	w.reports = append(w.reports, string(circle)+": "+reason)
 	return kith.ReportTaken, w.call(ctx)
+}
+
+func (w *world) IsPaused(ctx context.Context, _ kith.PeerKey) (bool, error) {
+	return w.paused, w.call(ctx)
+}
+
+func (w *world) LastPart(ctx context.Context, _ kith.PeerKey) (*kith.Part, error) {
+	return w.last, w.call(ctx)
 }
 
 func (w *world) IsBanned(ctx context.Context, key kith.PeerKey) (bool, error) {

@@ -178,11 +178,17 @@ func (s *story) happen(event string) {
 	case "ended":
 		for i, p := range places {
 			if p.Pseudonym == strings.TrimPrefix(event, "ended ") {
-				s.world.places[me] = append(places[:i:i], places[i+1:]...)
+				s.world.end(me, i, kith.EndedWithCircle)
 				return
 			}
 		}
 		s.fail("no such circle")
+	case "removed":
+		s.world.end(me, len(places)-1, kith.EndedByModerator)
+	case "muted", "locked":
+		places[len(places)-1].Silence = kith.Silence(words[0])
+	case "paused":
+		s.world.paused = true
 	case "unwatched":
 		s.world.unseen = true
 	case "banned":

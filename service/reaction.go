@@ -12,8 +12,9 @@ import (
 // lobbyReaction takes a peer's reaction in their lobby, which may be an answer.
 func (s *Service) lobbyReaction(ctx context.Context, room kith.Room, evt kith.Event) error {
 	var content event.ReactionEventContent
-	if json.Unmarshal(evt.Content, &content) != nil || content.RelatesTo.Type != event.RelAnnotation {
-		return nil // of another form than the spec's
+	_ = json.Unmarshal(evt.Content, &content) // content that does not follow the spec says nothing
+	if content.RelatesTo.Type != event.RelAnnotation {
+		return nil
 	}
 	last, err := s.store.LastSent(ctx, room.Key)
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -155,7 +156,7 @@ func (s *Store) KeepPortalLevelSet(ctx context.Context, room kith.RoomKey, level
 // Places lists the circles in which a peer has a part now, oldest first.
 func (s *Store) Places(ctx context.Context, peer kith.PeerKey) ([]kith.Place, error) {
 	return list(ctx, s, "list places", scanPlace, `
-		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, (
+		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, portal.silence, (
 			SELECT COUNT(*) FROM portal other
 			WHERE other.circle_id=portal.circle_id AND other.state<>'left' AND other.peer_key<>portal.peer_key)
 		FROM portal JOIN circle ON circle.circle_id=portal.circle_id
@@ -166,7 +167,7 @@ func (s *Store) Places(ctx context.Context, peer kith.PeerKey) ([]kith.Place, er
 // Reportable is Places with the circles that the peer has left and that go on.
 func (s *Store) Reportable(ctx context.Context, peer kith.PeerKey) ([]kith.Place, error) {
 	return list(ctx, s, "list places", scanPlace, `
-		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, (
+		SELECT portal.circle_id, circle.topic, portal.pseudonym, portal.state, portal.silence, (
 			SELECT COUNT(*) FROM portal other
 			WHERE other.circle_id=portal.circle_id AND other.state<>'left' AND other.peer_key<>portal.peer_key)
 		FROM portal JOIN circle ON circle.circle_id=portal.circle_id
@@ -174,7 +175,22 @@ func (s *Store) Reportable(ctx context.Context, peer kith.PeerKey) ([]kith.Place
 		ORDER BY portal.room_key`, peer)
 }
 
+// LastPart gives the part in a circle that a peer had last and that has ended, or nil.
+func (s *Store) LastPart(ctx context.Context, peer kith.PeerKey) (*kith.Part, error) {
+	portals, err := s.PortalsOf(ctx, peer)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range slices.Backward(portals) {
+		if p.State == kith.PortalLeft {
+			circle, err := s.Circle(ctx, p.Circle)
+			return &kith.Part{Portal: p, Topic: circle.Topic}, err
+		}
+	}
+	return nil, nil
+}
+
 func scanPlace(row dbutil.Scannable) (p kith.Place, err error) {
-	err = row.Scan(&p.Circle, &p.Topic, &p.Pseudonym, &p.State, &p.Others)
+	err = row.Scan(&p.Circle, &p.Topic, &p.Pseudonym, &p.State, &p.Silence, &p.Others)
 	return p, err
 }

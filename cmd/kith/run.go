@@ -79,7 +79,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	}, st, edge, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Topics: cfg.Topics, Now: time.Now,
+		Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, words, log))
 	edge.OnGhostReady(circles.Wake)
