@@ -28,7 +28,7 @@ var imports = map[string]string{
 	"service":    ". catalogue circle jobs lobby portal store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo lobby logging matching secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo lobby logging matching pseudonym secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// Stories look at the product from outside.

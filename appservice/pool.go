@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"maunium.net/go/mautrix/id"
 
+	"kith"
 	"kith/pseudonym"
 	"kith/store"
 )
@@ -159,7 +160,8 @@ func (as *AppService) newGhostID() id.UserID {
 	return id.NewUserID(as.opts.GhostPrefix+local, as.opts.ServerName)
 }
 
-// Rename gives one of our users the name of a role. A ghost that has it stays as it is.
+// Rename gives one of our users the name of a role, and the picture of circles in the
+// place of one that could be a peer's. A ghost that has the name stays as it is.
 func (as *AppService) Rename(ctx context.Context, user id.UserID, name string) error {
 	dev, err := as.devices.get(ctx, user)
 	if err != nil {
@@ -171,6 +173,11 @@ func (as *AppService) Rename(ctx context.Context, user id.UserID, name string) e
 	}
 	if err = dev.client.SetDisplayName(ctx, name); err != nil {
 		return fmt.Errorf("set display name: %w", err)
+	}
+	if picture, err := as.emblems[kith.RoomCircle].Parse(); err == nil && !picture.IsEmpty() {
+		if err = dev.client.SetAvatarURL(ctx, picture); err != nil {
+			return fmt.Errorf("set avatar: %w", err)
+		}
 	}
 	ghost.Name = name
 	return as.store.SaveGhost(ctx, ghost)

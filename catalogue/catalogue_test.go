@@ -228,8 +228,8 @@ func TestPhrasesInWords(t *testing.T) {
 		phrase Phrase
 		want   string
 	}{
-		{Matched("Grief", 1), "I found 1 person for you. Topic: Grief. Your invitation is on its way: accept it, and you can talk."},
-		{Matched("Grief", 4), "I found 4 people for you. Topic: Grief. Your invitation is on its way: accept it, and you can talk."},
+		{Matched("Grief", 1), "I found 1 person for you. Topic: Grief. Your invitation is on its way: look among the invitations in your app, and accept it."},
+		{Matched("Grief", 4), "I found 4 people for you. Topic: Grief. Your invitation is on its way: look among the invitations in your app, and accept it."},
 		{NotHereYet([]string{"Ann"}), "Ann has not come in yet, and will see this after coming in."},
 		{NotHereYet([]string{"Ann", "Ben", "Cem"}), "Ann, Ben and Cem have not come in yet, and will see this after coming in."},
 		{StatusWaiting("Grief", 90*time.Second, 0), "I am looking for people for you. Topic: Grief. You have been waiting for 1 minute. " +

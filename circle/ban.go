@@ -111,6 +111,11 @@ func (c *Circles) Appeal(ctx context.Context, peer kith.PeerKey, words string) (
 		if readers, err := s.store.Readers(ctx, s.circle.Room); err != nil {
 			return result, err
 		} else if len(readers) == 0 {
+			if kept, err := s.appealLater(ctx, against, words); err != nil {
+				return result, err
+			} else if kept {
+				result.As = append(result.As, against.name)
+			}
 			continue
 		}
 		text := portal.Talk{Kind: event.MsgText, Text: words}.For(s.view(ctx, nil)).Body
@@ -121,6 +126,20 @@ func (c *Circles) Appeal(ctx context.Context, peer kith.PeerKey, words string) (
 		result.As = append(result.As, against.name)
 	}
 	return result, nil
+}
+
+// appealLater keeps an appeal against a mute as a report, for which moderators are called
+// and which waits for them: at night reports mute where no moderator is. It tells whether
+// it is kept.
+func (s scene) appealLater(ctx context.Context, against verdict, words string) (bool, error) {
+	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Room == against.room })
+	if against.banned || i < 0 {
+		return false, nil
+	}
+	outcome, err := s.file(ctx, s.portals, store.Report{
+		Source: "appeal " + randomID(), Circle: s.circle.ID, Reporter: s.portals[i].Ghost, Told: store.Told{Reason: s.inWords(ctx, words)},
+	})
+	return outcome == kith.ReportTaken, err
 }
 
 // verdict is a mute or a ban of a peer.

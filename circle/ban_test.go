@@ -104,10 +104,19 @@ func TestAnAppealReachesModeratorsAndNobodyElse(t *testing.T) {
 		t.Errorf("against nothing: %+v", result)
 	}
 	h.setLevels(circle.Room, `{"users":{"`+string(portals[0].Ghost)+`":-1}}`)
+	h.opts.Moderators = nil
 	if result := h.appeal(portals[0], "Why?"); result.Against != 1 || len(result.As) != 0 {
 		t.Errorf("with nobody to read it: %+v", result)
 	}
-	h.ok(h.store.SetReader(t.Context(), circle.Room, mod, event.MembershipJoin))
+	h.opts.Moderators = []id.UserID{mod}
+	if result := h.appeal(portals[0], "Why me?"); result.Against != 1 || len(result.As) != 1 {
+		t.Errorf("with nobody to read it yet: %+v", result)
+	}
+	h.settleAll()
+	h.moderatorComes(circle)
+	if !strings.Contains(h.heard(circle.Room), "> Why me?") {
+		t.Errorf("the moderator who came to it reads %q", h.heard(circle.Room))
+	}
 	user := h.users[portals[0].Peer]
 	result := h.appeal(portals[0], "I am "+string(user)+", and it was "+string(portals[1].Ghost)+".")
 	if result.Against != 1 || len(result.As) != 1 || result.As[0] != portals[0].Pseudonym {

@@ -20,7 +20,11 @@ func (s scene) command(ctx context.Context, p kith.Portal, name, words string, a
 	case "who":
 		return s.who(ctx, p)
 	case "leave":
-		return s.leave(ctx, p, kith.EndedByCommand, catalogue.PortalLeaving(p.Pseudonym))
+		if err := s.leave(ctx, p, kith.EndedByCommand, catalogue.PortalLeaving(p.Pseudonym)); err != nil {
+			return err
+		}
+		// The portal is gone in a moment, and with it what was said there.
+		return s.tellInLobby(ctx, p.Peer, "left "+string(p.Ghost), catalogue.Left(s.topicName(s.circle.Topic), p.Pseudonym))
 	case "report":
 		return s.report(ctx, p, about, words)
 	default:

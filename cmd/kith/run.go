@@ -12,6 +12,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"kith"
 	"kith/appservice"
 	"kith/catalogue"
 	"kith/circle"
@@ -19,6 +20,7 @@ import (
 	"kith/lobby"
 	"kith/logging"
 	"kith/matching"
+	"kith/pseudonym"
 	"kith/secret"
 	"kith/service"
 	"kith/store"
@@ -131,14 +133,15 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 		AllowedServer: cfg.AllowsServer,
 		Retention:     max(cfg.Retention.Std(), repetitions),
 	}
+	var err error
 	if cfg.Bot.Avatar == "" {
-		return opts, nil
+		opts.BotAvatar, err = pseudonym.Emblem(kith.RoomLobby)
+	} else {
+		opts.BotAvatar, err = os.ReadFile(cfg.Bot.Avatar)
 	}
-	picture, err := os.ReadFile(cfg.Bot.Avatar)
 	if err != nil {
 		return opts, fmt.Errorf("read the bot's avatar: %w", err)
 	}
-	opts.BotAvatar = picture
 	return opts, nil
 }
 
