@@ -48,28 +48,28 @@ func moderation(t *testing.T, s stage) {
 	if err := s.milo.Kick(within(t), early.Room, ghostOf(t, yara.Peer, yara.Room, zeno.Pseudonym), "kicked because of reasons"); err != nil {
 		t.Fatal(err)
 	}
-	removed(t, zeno)
+	removed(t, zeno, "A moderator has ended your part in a circle.")
 	for _, reader := range []*house.Portal{yara, arno} {
 		reader.Shows("bot: " + zeno.Pseudonym + " has left.")
 	}
 	if err := s.milo.Ban(within(t), early.Room, ghostOf(t, yara.Peer, yara.Room, arno.Pseudonym), "banned because of reasons"); err != nil {
 		t.Fatal(err)
 	}
-	removed(t, arno)
+	removed(t, arno, "A moderator has banned you.")
 	yara.Shows("bot: " + arno.Pseudonym + " has left.\n\nYou are the only one here now.…")
 	zeno.Peer.Tell(zeno.Lobby, "status")
 	zeno.Peer.Hear(zeno.Lobby, "You are in no circle")
 }
 
-// removed is what a peer sees whom a moderator has removed: a sentence, and no more of
-// who it was, or why.
-func removed(t *testing.T, p *house.Portal) {
+// removed is what a peer sees whom a moderator has removed: a sentence here and one in
+// the lobby, and no more of who it was, or why.
+func removed(t *testing.T, p *house.Portal, inLobby string) {
 	t.Helper()
 	p.SkipTo("bot: A moderator has ended your part in this circle. The others do not learn who you are.")
 	if err := p.ExpectGone(within(t), p.Room); err != nil {
 		t.Error(err)
 	}
-	p.Peer.Hear(p.Lobby, "A moderator has ended your part in a circle.")
+	p.Peer.Hear(p.Lobby, inLobby)
 }
 
 // everybodyIsAGhost checks that a portal holds nobody real but its own peer.

@@ -177,7 +177,7 @@ func removedMeanwhile(t *testing.T, s stage, moderator *house.Peer, portals []*h
 		t.Fatal(err)
 	}
 	s.Start()
-	removed(t, portals[0])
+	removed(t, portals[0], "A moderator has ended your part in a circle.")
 	for _, p := range portals[1:] {
 		p.SkipTo("bot: " + portals[0].Pseudonym + " has left.")
 	}
