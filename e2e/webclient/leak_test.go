@@ -33,7 +33,11 @@ func leaks(s stage) {
 	w.refused(other)
 	w.unspoken(one, other)
 	w.changes(one)
-	w.departures(one, other, third, moderator)
+	w.moderation(one, other, third, moderator)
+	late := s.enter(jspeer.Options{Localpart: "jaques.oakley5", DisplayName: "Jaques Melancholy", DeviceName: "Jaques's watch", Avatar: true})
+	w.arrives(late, moderator, "grief", peers...)
+	all = append(all, late)
+	w.departures(one, other, third, late, moderator)
 
 	for _, reader := range all {
 		for _, leak := range w.search(reader, all...) {

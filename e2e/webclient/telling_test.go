@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -93,7 +95,7 @@ func (w *watch) formatted(one, other, third, moderator *person, hello map[*perso
 func (w *watch) refused(p *person) {
 	w.t.Helper()
 	me := string(p.UserID)
-	sent := w.tell(p, "I will take this back.")
+	sent := w.tell(p, "What else can I send?")
 	picture, err := p.Upload(within(w.t), "", "")
 	if err != nil {
 		w.t.Fatal(err)
@@ -110,7 +112,6 @@ func (w *watch) refused(p *person) {
 				"msgtype": "m.image", "body": "Celia Brookmeadow.png", "url": picture, "info": map[string]any{"mimetype": "image/png"},
 			})
 		}},
-		{"take a message back", func() id.EventID { return p.Redact(p.room, sent[p], "I am "+me) }},
 	} {
 		w.hide(p, "event", string(act.does()))
 		p.told(p.room, "^I cannot (pass on )?"+act.told)
@@ -174,10 +175,99 @@ func (p *person) awaitsName(name string) {
 	p.t.Fatal("the new name does not come into the portal")
 }
 
-// departures is leaving with a reason, and being removed with one.
-func (w *watch) departures(one, other, third, moderator *person) {
+// moderation is taking back, removing, muting and reporting, all with reasons.
+func (w *watch) moderation(one, other, third, moderator *person) {
 	w.t.Helper()
 	ctx := within(w.t)
+	taken := w.tell(one, "I will take this back.")
+	w.hide(one, "event", string(one.Redact(one.room, taken[one], "I am "+string(one.UserID))))
+	w.gone(taken, other, third, moderator)
+	removed := w.tell(third, "Words that hurt.")
+	reason := "removed by " + string(moderator.UserID)
+	w.hide(moderator, "reason", reason)
+	w.hide(moderator, "event", string(moderator.Redact(moderator.room, removed[moderator], reason)))
+	w.gone(removed, one, other, third)
+	third.told(third.room, "^A moderator has removed a message of yours")
+
+	hurt := w.tell(third, "More words that hurt.")
+	w.hide(other, "event", string(other.Send(other.room, "m.room.message", map[string]any{
+		"msgtype": "m.text", "body": "!report That hurts me, " + string(other.UserID) + ".",
+		"m.relates_to": map[string]any{"m.in_reply_to": map[string]any{"event_id": hurt[other]}},
+	})))
+	other.told(other.room, "^Thank you for telling us")
+	moderator.told(moderator.room, "for moderators only")
+
+	for _, level := range []int{-1, 0} {
+		var levels event.PowerLevelsEventContent
+		err := w.api(moderator).StateEvent(ctx, moderator.room, event.StatePowerLevels, "", &levels)
+		if err == nil {
+			levels.SetUserLevel(moderator.ghost(third.pseudonym), level)
+			_, err = w.api(moderator).SendStateEvent(ctx, moderator.room, event.StatePowerLevels, "", &levels)
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	third.told(third.room, "^You can write here again")
+	w.tell(third, "I am sorry.")
+}
+
+// gone waits until nobody can read a message any more.
+func (w *watch) gone(events map[*person]id.EventID, readers ...*person) {
+	w.t.Helper()
+	ctx := within(w.t)
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for _, reader := range readers {
+		for {
+			evt, err := w.api(reader).GetEvent(ctx, reader.room, events[reader])
+			if err == nil && evt.Unsigned.RedactedBecause != nil {
+				break
+			}
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				w.t.Fatalf("%s can still read what was taken away: %v", reader.UserID, err)
+			}
+		}
+	}
+}
+
+// arrives brings somebody in who was not there from the beginning.
+func (w *watch) arrives(late *person, moderator *person, topic string, others ...*person) {
+	w.t.Helper()
+	late.enterLobby()
+	late.findsFirst(topic)
+	late.enterPortal()
+	w.learn(late)
+	w.hide(late, "room", string(late.room))
+	w.hide(late, "lobby", string(late.lobby))
+	for _, reader := range others {
+		reader.told(reader.room, "^"+late.pseudonym+" is here now")
+	}
+	w.c.readers = append(slices.Clone(others), late, moderator)
+	w.tell(late, "I come late.")
+	w.tell(others[0], "You are not too late.")
+}
+
+// departures is being banned with a reason, leaving with one, being removed with one, and
+// being forgotten.
+func (w *watch) departures(one, other, third, late, moderator *person) {
+	w.t.Helper()
+	ctx := within(w.t)
+	banned := "banned, says " + string(moderator.UserID)
+	w.hide(moderator, "reason", banned)
+	ban := &mautrix.ReqBanUser{UserID: moderator.ghost(late.pseudonym), Reason: banned}
+	if _, err := w.api(moderator).BanUser(ctx, moderator.room, ban); err != nil {
+		w.t.Fatal(err)
+	}
+	late.told(late.lobby, "banned")
+	late.Say(late.lobby, "appeal I am "+string(late.UserID)+" and I am sorry")
+	moderator.told(moderator.room, late.pseudonym)
+	for _, reader := range []*person{one, other, third} {
+		reader.told(reader.room, "^"+late.pseudonym+" has left")
+	}
+	w.c.readers = []*person{one, other, third, moderator}
 	if _, err := w.api(third).LeaveRoom(ctx, third.room, &mautrix.ReqLeave{Reason: "I am " + string(third.UserID)}); err != nil {
 		w.t.Fatal(err)
 	}
@@ -198,6 +288,12 @@ func (w *watch) departures(one, other, third, moderator *person) {
 	one.told(one.room, "^"+other.pseudonym+" has left")
 	w.c.readers = []*person{one, moderator}
 	w.tell(one, "Now I am alone.")
+
+	one.Say(one.lobby, "forget me")
+	one.told(one.lobby, "take back what I said")
+	one.Say(one.lobby, "1")
+	one.told(one.lobby, "^I have left your circles")
+	moderator.Expect(moderator.room, membership(moderator.ghost(one.pseudonym), "leave"))
 }
 
 // api speaks as somebody's client, for what the driver of the clients has no call.
