@@ -123,7 +123,7 @@ func (s *speaker) shown(room id.RoomID) []checker.Line {
 		if m.StateKey == nil && !m.Redacted && (m.Encrypted || m.Type == event.EventMessage) {
 			// What came in clear counts as unreadable: nothing may be said like that.
 			line := checker.Line{Sender: m.Sender, Decrypted: m.Encrypted && m.Decrypted, Trusted: m.Signed}
-			s.fill(&line, m.Kind, m.Body)
+			s.fill(&line, m.Body)
 			lines = append(lines, line)
 		}
 	}
@@ -178,15 +178,15 @@ func (s *speaker) open(evt *event.Event) checker.Line {
 	}
 	content := plain.Content.AsMessage()
 	line.Decrypted, line.Trusted = true, plain.Mautrix.TrustState >= id.TrustStateCrossSignedTOFU
-	s.fill(&line, content.MsgType, content.Body)
+	s.fill(&line, content.Body)
 	return line
 }
 
 // late stands before a message whose key was missing for long.
 var late = catalogue.New().Text("", catalogue.Late()) + "\n"
 
-func (s *speaker) fill(line *checker.Line, kind event.MessageType, text string) {
-	line.Notice = kind == event.MsgNotice && line.Sender == s.plot.house.Bot
+func (s *speaker) fill(line *checker.Line, text string) {
+	line.Notice = line.Sender == s.plot.house.Bot
 	line.Text, line.Late = strings.CutPrefix(text, late)
 }
 
