@@ -82,6 +82,7 @@ type AppService struct {
 	devices     *devices
 	inbox       *inbox
 	outbox      *outbox
+	typing      *typing
 	pool        *pool
 	unconfirmed unconfirmed
 	ready       readiness
@@ -115,6 +116,7 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	as.devices = newDevices(as)
 	as.inbox = newInbox(as)
 	as.outbox = newOutbox(as)
+	as.typing = newTyping(as)
 	as.pool = newPool(as)
 	return as
 }

@@ -181,6 +181,7 @@ func (ib *inbox) handle(ctx context.Context, in store.Incoming, broken bool) (er
 	case err != nil:
 		return err
 	case evt.Type.Type == event.EventEncrypted.Type && evt.StateKey == nil:
+		ib.as.typing.begin(ctx, room)
 		return ib.handleEncrypted(ctx, in, room, &evt, broken)
 	default:
 		return ib.close(ctx, in, func(ctx context.Context) error { return ib.as.handleClear(ctx, room, &evt) })

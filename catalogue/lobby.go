@@ -82,8 +82,8 @@ func ThirdPerson() Phrase {
 	return Phrase{ID: lobbyThirdPerson}
 }
 
-// Unencrypted is said in clear, in a direct chat without encryption, after the
-// invitation to an encrypted one was sent.
+// Unencrypted is said in clear, beside the bot's leaving a direct chat without
+// encryption, where the peer has an encrypted one or is about to be invited to one.
 func Unencrypted() Phrase {
 	return Phrase{ID: lobbyUnencrypted}
 }

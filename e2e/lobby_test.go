@@ -3,6 +3,7 @@ package e2e
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -124,6 +125,33 @@ func otherRooms(t *testing.T, s stage) {
 			t.Error("a third person reads the bot's words in a lobby")
 		}
 	}
+}
+
+// Somebody whose server is not served is told so, and nothing is kept about them.
+func TestAnotherServersAccountIsTurnedAway(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		h := house.Build(t, kind, house.Options{Settings: map[string]any{"peers.allowed_servers": []string{"elsewhere.example"}}})
+		zoe := h.Peer("zoe4f7h")
+		room, err := zoe.DM(within(t), h.Bot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leftBecause(t, stage{House: h}, zoe, room, "I am sorry: this service is not open to accounts of your Matrix server.")
+		tick := time.NewTicker(50 * time.Millisecond)
+		defer tick.Stop()
+		for ctx := within(t); look(t, h, "", `SELECT COUNT(*) FROM peer WHERE peer_key<>$1`) != "0"; {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				t.Fatal("a peer is kept")
+			}
+		}
+		h.Stop()
+		if n := mentions(t, h, string(zoe.UserID)); n != 0 {
+			t.Errorf("the database names them %d times", n)
+		}
+		h.Start()
+	})
 }
 
 // leftBecause waits until the bot has left a room, and looks for the reason that clients show.

@@ -27,6 +27,7 @@ var scenes = map[string]func(*testing.T, stage){
 	"identity":   identity,
 	"lobbies":    lobbies,
 	"reactions":  reactions,
+	"typing":     typing,
 	"rooms":      otherRooms,
 	"moderation": moderation,
 	"moderators": moderatorsAsPeers,

@@ -158,3 +158,10 @@ func (s *Store) AllReaders(ctx context.Context) ([]id.UserID, error) {
 		SELECT sealed_user FROM reader WHERE membership='join' AND room_key=(
 			SELECT MIN(room_key) FROM reader other WHERE other.user_key=reader.user_key AND other.membership='join')`)
 }
+
+// IsBusy tells whether anything is still to be read, or to be said, in a room.
+func (s *Store) IsBusy(ctx context.Context, key kith.RoomKey) (bool, error) {
+	return one(ctx, s, "look whether a room is busy", dbutil.ScanSingleColumn[bool], `
+		SELECT EXISTS(SELECT 1 FROM outbox WHERE room_key=$1 AND NOT done)
+			OR EXISTS(SELECT 1 FROM inbox WHERE state=0 AND room_id=(SELECT room_id FROM room WHERE room_key=$1))`, key)
+}

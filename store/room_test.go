@@ -83,3 +83,21 @@ func TestSeatsAreKeptOnce(t *testing.T) {
 		same(t, "seats", len(must(st.Seats(ctx, 1))(t)), 0)
 	})
 }
+
+func TestARoomIsBusyWhileSomethingIsToBeReadOrSaid(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		room := must(st.AddRoom(ctx, kith.Room{ID: "!a", Kind: kith.RoomLobby, Operation: "a", Ready: true}))(t)
+		must(st.AddRoom(ctx, kith.Room{ID: "!b", Kind: kith.RoomLobby, Operation: "b"}))(t)
+		must(st.Receive(ctx, "$other", "!b", []byte("{}")))(t)
+		same(t, "at first", must(st.IsBusy(ctx, room))(t), false)
+		must(st.Receive(ctx, "$mine", "!a", []byte("{}")))(t)
+		same(t, "with something to read", must(st.IsBusy(ctx, room))(t), true)
+		ok(t, st.SetInboxState(ctx, must(st.NextIncoming(ctx, "!a"))(t).Seq, store.InboxDone))
+		same(t, "once it is read", must(st.IsBusy(ctx, room))(t), false)
+		ok(t, st.Send(ctx, outgoing(room, "t", "words")))
+		same(t, "with something to say", must(st.IsBusy(ctx, room))(t), true)
+		ok(t, st.SetSent(ctx, must(st.NextOutgoing(ctx, room))(t), "$sent"))
+		same(t, "once it is said", must(st.IsBusy(ctx, room))(t), false)
+	})
+}
