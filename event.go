@@ -78,6 +78,9 @@ type RoomPlan struct {
 	Name, Topic string
 	Federate    bool
 	Direct      bool // shown as a direct chat to who is invited
+	Space       bool // it holds a list of rooms, and nobody speaks in it
+	Restricted  bool // members of Doors may join; else who is invited
+	Doors       []id.RoomID
 	Levels      *event.PowerLevelsEventContent
 	Invite      []id.UserID
 }

@@ -55,6 +55,7 @@ const (
 	RoomLobby  RoomKind = "lobby"
 	RoomPortal RoomKind = "portal"
 	RoomCircle RoomKind = "circle"
+	RoomSpace  RoomKind = "space" // of one moderator; it lists the circles that they may join
 )
 
 // Room is one Matrix room of the service.

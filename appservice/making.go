@@ -112,11 +112,20 @@ func complete(ctx context.Context, bot *device, roomID id.RoomID, request *mautr
 }
 
 func (as *AppService) createRequest(room kith.Room, plan kith.RoomPlan) *mautrix.ReqCreateRoom {
+	rule := &event.JoinRulesEventContent{JoinRule: event.JoinRuleInvite}
+	if plan.Restricted {
+		rule = restricted(plan.Doors)
+	}
 	initial := []*event.Event{
-		stateEvent(event.StateEncryption, encryption()),
 		stateEvent(event.StateHistoryVisibility, &event.HistoryVisibilityEventContent{HistoryVisibility: event.HistoryVisibilityJoined}),
-		stateEvent(event.StateJoinRules, &event.JoinRulesEventContent{JoinRule: event.JoinRuleInvite}),
+		stateEvent(event.StateJoinRules, rule),
 		stateEvent(event.StateGuestAccess, &event.GuestAccessEventContent{GuestAccess: event.GuestAccessForbidden}),
+	}
+	creation := map[string]any{"m.federate": plan.Federate, operationKey: room.Operation}
+	if plan.Space {
+		creation["type"] = event.RoomTypeSpace
+	} else {
+		initial = slices.Insert(initial, 0, stateEvent(event.StateEncryption, encryption()))
 	}
 	if picture := as.emblems[room.Kind]; picture != "" {
 		initial = append(initial, stateEvent(event.StateRoomAvatar, &event.RoomAvatarEventContent{URL: picture}))
@@ -131,7 +140,7 @@ func (as *AppService) createRequest(room kith.Room, plan kith.RoomPlan) *mautrix
 		Invite:             plan.Invite,
 		InitialState:       initial,
 		PowerLevelOverride: plan.Levels,
-		CreationContent:    map[string]any{"m.federate": plan.Federate, operationKey: room.Operation},
+		CreationContent:    creation,
 	}
 }
 

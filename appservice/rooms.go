@@ -20,20 +20,32 @@ func (as *AppService) Seat(ctx context.Context, room kith.Room, user id.UserID) 
 	if err != nil {
 		return err
 	}
-	if _, err = dev.client.JoinRoomByID(ctx, room.ID); isForbidden(err) {
-		bot, err2 := as.devices.bot(ctx)
-		if err2 != nil {
-			return err2
+	if _, err = dev.client.JoinRoomByID(ctx, room.ID); err != nil {
+		if err = as.seatUninvited(ctx, dev, room, err); err != nil {
+			return fmt.Errorf("join room: %w", err)
 		}
-		if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: user}); err != nil {
-			return fmt.Errorf("invite ghost: %w", err)
-		}
-		_, err = dev.client.JoinRoomByID(ctx, room.ID)
-	}
-	if err != nil {
-		return fmt.Errorf("join room: %w", err)
 	}
 	return as.store.AddSeat(ctx, room.Key, user)
+}
+
+// seatUninvited invites one of our users who could not join, and lets them join. Whom a
+// moderator took out of a circle stays out: why is the join's own error. It is not looked
+// at, because Dendrite 0.15.2 refuses with 500 where the members of some rooms may join.
+func (as *AppService) seatUninvited(ctx context.Context, dev *device, room kith.Room, why error) error {
+	membership, err := as.membership(ctx, room, dev.ghost.User)
+	never := errors.Is(err, mautrix.MNotFound)
+	if err != nil && !never || err == nil && (membership != event.MembershipLeave || room.Kind == kith.RoomCircle) {
+		return why
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: dev.ghost.User}); err != nil {
+		return fmt.Errorf("invite ghost: %w", err)
+	}
+	_, err = dev.client.JoinRoomByID(ctx, room.ID)
+	return err
 }
 
 // SeatAll seats several users side by side.

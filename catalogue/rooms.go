@@ -12,6 +12,8 @@ const (
 	roomPortalTopic        ID = "room.portal_topic"
 	roomCircleName         ID = "room.circle_name"
 	roomCircleTopic        ID = "room.circle_topic"
+	roomSpaceName          ID = "room.space_name"
+	roomSpaceTopic         ID = "room.space_topic"
 )
 
 // LobbyName is the name of a lobby that the bot has made.
@@ -52,4 +54,14 @@ func CircleName(code string) Phrase {
 // CircleTopic is the Matrix topic of a circle's own room.
 func CircleTopic() Phrase {
 	return Phrase{ID: roomCircleTopic}
+}
+
+// SpaceName is the name of a moderator's space.
+func SpaceName() Phrase {
+	return Phrase{ID: roomSpaceName}
+}
+
+// SpaceTopic is the Matrix topic of a moderator's space.
+func SpaceTopic() Phrase {
+	return Phrase{ID: roomSpaceTopic}
 }

@@ -87,6 +87,9 @@ func (s scene) unbanned(ctx context.Context, ban store.Ban) error {
 	if err := s.settleSoon(ctx, s.circle.ID); err != nil { // the bot may have stayed for this alone
 		return err
 	}
+	if err := s.jobs.Schedule(ctx, jobStaff, string(s.circle.ID), 0); err != nil {
+		return err
+	}
 	if banned, err := s.store.IsBanned(ctx, ban.Peer); err != nil || banned {
 		return err
 	}

@@ -46,6 +46,11 @@ type Edge interface {
 	SetName(ctx context.Context, room kith.Room, name string) error
 	ReadRoom(ctx context.Context, room kith.Room) (kith.RoomState, error)
 	KeepReaders(ctx context.Context, room kith.Room, members map[id.UserID]event.Membership) error
+	KeepDoors(ctx context.Context, room kith.Room, doors []id.RoomID) error
+	KeepModerators(ctx context.Context, room kith.Room, add, remove []id.UserID) error
+	KeepListed(ctx context.Context, space, room kith.Room, listed bool) error
+	Dismiss(ctx context.Context, room kith.Room, user id.UserID) error
+	Decoy() id.RoomID
 	HasJoined(ctx context.Context, room kith.Room) (bool, error)
 	Retire(ctx context.Context, ghost id.UserID) error
 	EraseGhost(ctx context.Context, ghost id.UserID) error
@@ -91,6 +96,8 @@ const (
 	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
 	jobReport  = "pass report on" // to the moderators; the report's number
 
+	jobSpace     = "open space"       // of a moderator; room key
+	jobStaff     = "staff circle"     // let in the moderators who may moderate it
 	jobReconcile = "reconcile circle" // read from the homeserver what we may have missed
 
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
@@ -106,6 +113,8 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	runner.Handle(jobSettle, c.settle)
 	runner.Handle(jobPrepare, c.prepare)
 	runner.Handle(jobIdle, c.endIfIdle)
+	runner.Handle(jobSpace, c.openSpace)
+	runner.Handle(jobStaff, c.keepStaff)
 	runner.Handle(jobReconcile, c.reconcile)
 	runner.Handle(jobTakeBack, c.takeBackLater)
 	runner.Handle(jobErase, c.erase)

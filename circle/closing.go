@@ -75,6 +75,9 @@ func (c *Circles) close(ctx context.Context, circle kith.Circle) error {
 		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleClosed); err != nil {
 			return err
 		}
+		if err := c.jobs.Schedule(ctx, jobStaff, string(circle.ID), 0); err != nil {
+			return err
+		}
 		if err := c.jobs.Schedule(ctx, jobErase, string(circle.ID), c.opts.Retention); err != nil {
 			return err
 		}

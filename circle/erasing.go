@@ -63,9 +63,10 @@ func (c *Circles) ghostsOf(ctx context.Context, circle kith.Circle) ([]id.UserID
 // isOver tells whether nothing is left to be done on the homeserver for a closed circle:
 // nobody of ours sits in its rooms, and its ghosts are retired, or erased already.
 func (c *Circles) isOver(ctx context.Context, circle kith.Circle, ghosts []id.UserID) (bool, error) {
-	settling, err := c.store.HasJob(ctx, jobSettle, string(circle.ID))
-	if err != nil || settling {
-		return false, err
+	for _, kind := range []string{jobSettle, jobStaff} {
+		if under, err := c.store.HasJob(ctx, kind, string(circle.ID)); err != nil || under {
+			return false, err
+		}
 	}
 	rooms, err := c.store.RoomsOfCircle(ctx, circle.ID)
 	if err != nil {

@@ -82,7 +82,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	}
 	hs := &homeserver{
 		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
-		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), fail: func(string) error { return nil },
+		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), doors: make(map[kith.RoomKey][]id.RoomID), listed: make(map[kith.RoomKey]map[kith.RoomKey]bool), fail: func(string) error { return nil },
 		moderating: moderating{said: make(map[id.EventID]kith.Event)},
 	}
 	if opts.Engine == nil {
@@ -150,6 +150,10 @@ func (h *hall) work() {
 				err = h.prepare(ctx, job.Subject)
 			case job.Kind == jobIdle:
 				err = h.endIfIdle(ctx, job.Subject)
+			case job.Kind == jobSpace:
+				err = h.openSpace(ctx, job.Subject)
+			case job.Kind == jobStaff:
+				err = h.keepStaff(ctx, job.Subject)
 			case job.Kind == jobReconcile:
 				err = h.reconcile(ctx, job.Subject)
 			case job.Kind == jobTakeBack:

@@ -18,7 +18,9 @@ import (
 // homeserver takes the part of the Matrix edge: rooms get ids, users sit down, and
 // what is sent is kept in the order in which it goes out.
 type homeserver struct {
-	states   map[kith.RoomKey]kith.RoomState // what the homeserver says, where a test has made it up
+	doors    map[kith.RoomKey][]id.RoomID
+	listed   map[kith.RoomKey]map[kith.RoomKey]bool // by space
+	states   map[kith.RoomKey]kith.RoomState        // what the homeserver says, where a test has made it up
 	db       *store.Store
 	mu       sync.Mutex
 	made     int
@@ -188,6 +190,44 @@ func (h *homeserver) KeepReaders(ctx context.Context, room kith.Room, members ma
 		}
 	}
 	return nil
+}
+
+func (h *homeserver) KeepDoors(_ context.Context, room kith.Room, doors []id.RoomID) error {
+	h.doors[room.Key] = doors
+	return h.fail("keep doors")
+}
+
+func (h *homeserver) KeepModerators(_ context.Context, room kith.Room, add, remove []id.UserID) error {
+	levels := h.plans[room.Key].Levels.Users
+	for _, user := range add {
+		if _, there := levels[user]; !there {
+			levels[user] = kith.RoleModerator.Level()
+		}
+	}
+	for _, user := range remove {
+		delete(levels, user)
+	}
+	return h.fail("keep moderators")
+}
+
+func (h *homeserver) KeepListed(_ context.Context, space, room kith.Room, listed bool) error {
+	if h.listed[space.Key] == nil {
+		h.listed[space.Key] = make(map[kith.RoomKey]bool)
+	}
+	h.listed[space.Key][room.Key] = listed
+	return h.fail("keep listed")
+}
+
+func (h *homeserver) Dismiss(ctx context.Context, room kith.Room, user id.UserID) error {
+	if err := h.fail("dismiss"); err != nil {
+		return err
+	}
+	return h.db.SetReader(ctx, room.Key, user, event.MembershipLeave)
+}
+
+func (h *homeserver) Decoy() id.RoomID {
+	h.made++
+	return id.RoomID(fmt.Sprintf("!decoy%d:example.org", h.made))
 }
 
 func (h *homeserver) HasJoined(ctx context.Context, room kith.Room) (bool, error) {

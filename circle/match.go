@@ -27,7 +27,7 @@ func (c *Circles) Wake() {
 // Run lets the circles be read from the homeserver, and matches until ctx ends: whenever
 // something changed, and when the engine asked to be asked again.
 func (c *Circles) Run(ctx context.Context) {
-	if err := c.reconcileAll(ctx); err != nil && ctx.Err() == nil {
+	if err := errors.Join(c.staffAll(ctx), c.reconcileAll(ctx)); err != nil && ctx.Err() == nil {
 		c.log.Error().Err(err).Msg("The circles could not be taken up again")
 	}
 	for ctx.Err() == nil {

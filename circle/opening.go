@@ -34,12 +34,12 @@ func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []
 	if err != nil {
 		return err
 	}
-	moderators, err := c.moderatorsFor(ctx, circle)
+	staff, err := c.planStaff(ctx, circle.ID)
 	if err != nil {
 		return err
 	}
 	ghosts := presentGhosts(portals, "")
-	if room, err = c.edge.CreateRoom(ctx, room, c.circlePlan(circle, slices.Concat(moderators, ghosts))); err != nil {
+	if room, err = c.edge.CreateRoom(ctx, room, c.circlePlan(circle, c.doorsOf(staff), ghosts)); err != nil {
 		return fmt.Errorf("make circle: %w", err)
 	}
 	if err = c.seat(ctx, room, ghosts); err != nil {
@@ -52,17 +52,11 @@ func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []
 		if err := c.store.SetCircleState(ctx, circle.ID, kith.CircleOpen); err != nil {
 			return err
 		}
+		if err := c.jobs.Schedule(ctx, jobStaff, string(circle.ID), 0); err != nil {
+			return err
+		}
 		return c.edge.RoomReady(ctx, room.Key)
 	})
-}
-
-// moderatorsFor lists the moderators who are no peers in the circle.
-func (c *Circles) moderatorsFor(ctx context.Context, circle kith.Circle) ([]id.UserID, error) {
-	portals, err := c.store.Portals(ctx, circle.ID)
-	if err != nil {
-		return nil, err
-	}
-	return c.moderatorsAmong(portals), nil
 }
 
 // nameModerator gives the ghost through which moderators speak the name of their role.

@@ -15,14 +15,15 @@ import (
 
 // circlePlan says how a circle's room is made: moderators keep order in it with the
 // tools of any client, ghosts speak, the bot does what must not be undone.
-func (c *Circles) circlePlan(circle kith.Circle, invite []id.UserID) kith.RoomPlan {
+//
+// All moderators have their level, also one who is a peer in the circle and so can never
+// come in: a level that is missing would tell the others.
+func (c *Circles) circlePlan(circle kith.Circle, doors []id.RoomID, ghosts []id.UserID) kith.RoomPlan {
 	bot, moderator := kith.RoleBot.Level(), kith.RoleModerator.Level()
 	levels := levels(moderator)
 	levels.Users = map[id.UserID]int{c.edge.Bot(): bot}
-	for _, user := range invite {
-		if c.isModerator(user) {
-			levels.Users[user] = moderator
-		}
+	for _, user := range c.opts.Moderators {
+		levels.Users[user] = moderator
 	}
 	levels.InvitePtr = &bot
 	levels.KickPtr, levels.BanPtr, levels.RedactPtr = &moderator, &moderator, &moderator
@@ -32,7 +33,9 @@ func (c *Circles) circlePlan(circle kith.Circle, invite []id.UserID) kith.RoomPl
 		Topic:    c.words.Text("", catalogue.CircleTopic()),
 		Federate: true,
 		Levels:   levels,
-		Invite:   invite,
+		Invite:   ghosts,
+
+		Restricted: len(c.opts.Moderators) > 0, Doors: doors,
 	}
 }
 

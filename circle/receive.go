@@ -60,6 +60,9 @@ func (c *Circles) Expects(ctx context.Context, room kith.Room, user id.UserID) (
 	if !c.isModerator(user) {
 		return false, nil
 	}
+	if room.Kind == kith.RoomSpace {
+		return c.store.IsSpaceOf(room, user), nil
+	}
 	portals, err := c.store.Portals(ctx, room.Circle)
 	return !slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key }), err
 }

@@ -156,7 +156,7 @@ func (s *stage) invitation() string {
 	for _, g := range s.accounts.Guests {
 		text += fmt.Sprintf("  A peer      %s, password %s\n", g.User, g.Password)
 	}
-	text += fmt.Sprintf("  Moderator   %s, password %s (invited to every circle)\n", s.accounts.Guardian.User, s.accounts.Guardian.Password)
+	text += fmt.Sprintf("  Moderator   %s, password %s (finds every circle in the space Circles)\n", s.accounts.Guardian.User, s.accounts.Guardian.Password)
 	text += fmt.Sprintf("\nAs a peer, start a direct chat with %s and write: find anxiety\n", s.bot)
 	text += "You come into the circle above; Alice and Bruno are scripts, and show below what they see of you.\n"
 	if s.folder.temporary {

@@ -148,7 +148,7 @@ func (s *story) moderatorJoins(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.tell(circlePlace, "You are invited as a moderator, and join.")
+	p.tell(circlePlace, "You find the circle in your space of circles, and join.")
 	p.enterLate(circle)
 	return nil
 }

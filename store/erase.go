@@ -21,6 +21,7 @@ var erasing = []string{
 	`DELETE FROM room WHERE circle_id=$1`,
 	`DELETE FROM portal WHERE circle_id=$1`,
 	`DELETE FROM ticket WHERE circle_id=$1`,
+	`DELETE FROM staff WHERE circle_id=$1`,
 	`DELETE FROM report WHERE circle_id=$1`,
 	`DELETE FROM circle WHERE circle_id=$1`,
 }

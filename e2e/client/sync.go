@@ -156,11 +156,23 @@ func (c *Client) takeRooms(ctx context.Context, resp *mautrix.RespSync, since st
 		fresh = append(fresh, c.takeRoom(ctx, room, left.State.Events, left.Timeline.Events)...)
 	}
 	for room, invited := range resp.Rooms.Invite {
+		if isSpace(invited.State.Events) {
+			c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
+			continue
+		}
 		if c.feed.invited(room, c.UserID, invited.State.Events) && c.opts.AutoJoin {
 			c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
 		}
 	}
 	return fresh, nil
+}
+
+// isSpace tells whether an invitation is into a space. It is always accepted: a space only
+// lists rooms, and each of these counts as an invitation of its own.
+func isSpace(state []*event.Event) bool {
+	return slices.ContainsFunc(state, func(evt *event.Event) bool {
+		return evt.Type.Type == event.StateCreate.Type && evt.Content.Raw["type"] == string(event.RoomTypeSpace)
+	})
 }
 
 func (c *Client) takeRoom(ctx context.Context, room id.RoomID, state, timeline []*event.Event) []*event.Event {
@@ -206,8 +218,24 @@ func (c *Client) takeState(ctx context.Context, evt *event.Event) {
 		return
 	}
 	mautrix.UpdateStateStore(ctx, c.state, evt)
+	if evt.Type == event.StateSpaceChild {
+		c.takeChild(ctx, evt)
+	}
 	if evt.Type == event.StateHistoryVisibility {
 		c.machine.HandleHistoryVisibility(ctx, evt)
+	}
+}
+
+// takeChild notes a room that a space lists, as something to join.
+func (c *Client) takeChild(ctx context.Context, evt *event.Event) {
+	content, ok := evt.Content.Parsed.(*event.SpaceChildEventContent)
+	room := id.RoomID(evt.GetStateKey())
+	if !ok || len(content.Via) == 0 {
+		c.feed.unlisted(room)
+		return
+	}
+	if c.feed.listed(room, evt.Sender) && c.opts.AutoJoin {
+		c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
 	}
 }
 

@@ -156,6 +156,26 @@ func (f *feed) invited(name id.RoomID, user id.UserID, state []*event.Event) boo
 	return true
 }
 
+// listed notes a room that a space lists, like an invitation, unless the user is in it or
+// has heard of it.
+func (f *feed) listed(name id.RoomID, lister id.UserID) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.room(name).joined || slices.ContainsFunc(f.invites, func(i *invite) bool { return i.room == name }) {
+		return false
+	}
+	f.invites = append(f.invites, &invite{room: name, inviter: lister})
+	f.wake()
+	return true
+}
+
+// unlisted takes it back.
+func (f *feed) unlisted(name id.RoomID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.invites = slices.DeleteFunc(f.invites, func(i *invite) bool { return i.room == name && !i.answered && !i.taken })
+}
+
 // settle notes which rooms the user is in after an answer to /sync.
 func (f *feed) settle(resp *mautrix.RespSync) {
 	f.mu.Lock()

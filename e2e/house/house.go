@@ -147,6 +147,13 @@ func (h *House) adjust(o Options) {
 	}
 }
 
+// Moderate names other moderators in the configuration. The service reads it when it
+// starts the next time.
+func (h *House) Moderate(names ...string) {
+	h.t.Helper()
+	h.adjust(Options{Moderators: names})
+}
+
 // Start starts the service and waits until it is ready.
 func (h *House) Start() {
 	h.t.Helper()

@@ -91,6 +91,13 @@ func Undecryptable() Match {
 	return Match{"something undecryptable", func(e Event) bool { return e.Undecrypted }}
 }
 
+// Child matches that a space lists a room which is one of those that are meant.
+func Child(meant func(id.RoomID) bool) Match {
+	return Match{"a room in a space", func(e Event) bool {
+		return e.Type == "m.space.child" && e.StateKey != nil && e.Content["via"] != nil && meant(id.RoomID(*e.StateKey))
+	}}
+}
+
 // Redaction matches an event, seen before, that is redacted now.
 func Redaction(of id.EventID) Match {
 	return Match{"the redaction of " + of.String(), func(e Event) bool { return e.ID == of && e.Redacted }}

@@ -37,9 +37,10 @@ func TestElementWeb(t *testing.T) {
 				},
 			})
 			moderator := clients.Enter(t, h.Server, sage)
+			space := &space{room: moderator.Accept().Room, joined: make(map[id.RoomID]bool)}
 			play := func(name string, story func(stage)) {
 				t.Run(name, func(t *testing.T) {
-					story(stage{House: h, clients: clients, t: t, moderator: moderator.For(t)})
+					story(stage{House: h, clients: clients, t: t, moderator: moderator.For(t), space: space})
 				})
 			}
 			play("strict", strict)
@@ -54,6 +55,13 @@ type stage struct {
 	t         *testing.T
 	clients   *jspeer.Host
 	moderator *jspeer.Actor
+	space     *space
+}
+
+// space is the moderator's, in which they find circles.
+type space struct {
+	room   id.RoomID
+	joined map[id.RoomID]bool
 }
 
 // person is somebody with their part in a circle.
@@ -127,7 +135,10 @@ func (s stage) circle(topic string, people ...*person) *person {
 		p.awaitsAll()
 	}
 	moderator := &person{Actor: s.moderator, stage: s, pseudonym: "Moderator"}
-	moderator.room = moderator.Accept().Room
+	listed := moderator.Expect(s.space.room, jspeer.Child(func(room id.RoomID) bool { return !s.space.joined[room] }))
+	moderator.room = id.RoomID(*listed.StateKey)
+	s.space.joined[moderator.room] = true
+	moderator.Join(moderator.room)
 	return moderator
 }
 

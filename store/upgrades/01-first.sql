@@ -122,6 +122,16 @@ CREATE TABLE introduced (
 	PRIMARY KEY (room_key, ghost)
 );
 
+-- The moderators of a circle's room, and by which room's membership each may join it.
+CREATE TABLE staff (
+	circle_id   TEXT    NOT NULL,
+	user_key    TEXT    NOT NULL,
+	sealed_user bytea   NOT NULL,
+	door        TEXT    NOT NULL,
+	leveled     BOOLEAN NOT NULL,
+	PRIMARY KEY (circle_id, user_key)
+);
+
 -- Whom a moderator has banned: a ghost in a circle, and so its peer everywhere. It holds
 -- no user id, and stays when the portal is forgotten.
 CREATE TABLE ban (
