@@ -52,10 +52,8 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 	if err != nil {
 		return err
 	}
-	if bans, err := c.store.BansIn(ctx, circle.ID); err != nil {
-		return err
-	} else if len(seats) == 1 && len(bans) == 0 { // the bot, which stays until all ghosts have left, and to hear of unbans
-		if err = c.edge.Unseat(ctx, room, seats[0]); err != nil {
+	if len(seats) == 1 { // the bot, which stays until all ghosts have left
+		if err = c.leaveUnlessBanned(ctx, circle, room); err != nil {
 			return err
 		}
 	}
@@ -64,6 +62,19 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 		return err
 	}
 	return c.retire(ctx, moderator)
+}
+
+// leaveUnlessBanned lets the bot leave the room of a closed circle, unless a ban stands
+// there: it stays to hear of its end. A ban that it was not told of it would never learn
+// of afterwards, so it looks once more.
+func (c *Circles) leaveUnlessBanned(ctx context.Context, circle kith.Circle, room kith.Room) error {
+	if err := c.reconcileRoom(ctx, room.Key); err != nil {
+		return err
+	}
+	if bans, err := c.store.BansIn(ctx, circle.ID); err != nil || len(bans) > 0 {
+		return err
+	}
+	return c.edge.Unseat(ctx, room, c.edge.Bot())
 }
 
 // close ends a circle, and tells the moderators who are in its room.

@@ -140,33 +140,10 @@ func (h *hall) work() {
 	for range 10 {
 		due := must(h.store.Jobs(ctx))(h)
 		for _, job := range due {
-			var err error
-			switch {
-			case time.Until(job.Due) > 0:
+			if time.Until(job.Due) > 0 {
 				continue
-			case job.Kind == jobSettle:
-				err = h.settle(ctx, job.Subject)
-			case job.Kind == jobPrepare:
-				err = h.prepare(ctx, job.Subject)
-			case job.Kind == jobIdle:
-				err = h.endIfIdle(ctx, job.Subject)
-			case job.Kind == jobSpace:
-				err = h.openSpace(ctx, job.Subject)
-			case job.Kind == jobStaff:
-				err = h.keepStaff(ctx, job.Subject)
-			case job.Kind == jobReconcile:
-				err = h.reconcile(ctx, job.Subject)
-			case job.Kind == jobTakeBack:
-				err = h.takeBackLater(ctx, job.Subject)
-			case job.Kind == jobErase:
-				err = h.erase(ctx, job.Subject)
-			case job.Kind == jobAnswer:
-				err = h.giveUpIfUnanswered(ctx, job.Subject)
-			case job.Kind == jobReport:
-				err = h.passOn(ctx, job.Subject)
-			default:
-				h.t.Fatalf("nobody does %q", job.Kind)
 			}
+			err := h.do(job)
 			switch {
 			case err == nil:
 				h.ok(h.store.FinishJob(ctx, job))
@@ -174,6 +151,37 @@ func (h *hall) work() {
 				h.t.Fatalf("%s: %v", job.Kind, err)
 			}
 		}
+	}
+}
+
+// do does a job as the runner would.
+func (h *hall) do(job store.Job) error {
+	h.t.Helper()
+	ctx := h.ctx()
+	switch job.Kind {
+	case jobSettle:
+		return h.settle(ctx, job.Subject)
+	case jobPrepare:
+		return h.prepare(ctx, job.Subject)
+	case jobIdle:
+		return h.endIfIdle(ctx, job.Subject)
+	case jobSpace:
+		return h.openSpace(ctx, job.Subject)
+	case jobStaff:
+		return h.keepStaff(ctx, job.Subject)
+	case jobReconcile:
+		return h.reconcile(ctx, job.Subject)
+	case jobTakeBack:
+		return h.takeBackLater(ctx, job.Subject)
+	case jobErase:
+		return h.erase(ctx, job.Subject)
+	case jobAnswer:
+		return h.giveUpIfUnanswered(ctx, job.Subject)
+	case jobReport:
+		return h.passOn(ctx, job.Subject)
+	default:
+		h.t.Fatalf("nobody does %q", job.Kind)
+		return nil
 	}
 }
 

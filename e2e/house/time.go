@@ -17,7 +17,7 @@ func (h *House) LetPass(d time.Duration) {
 	h.inDatabase(func(db *sql.DB) error {
 		for _, moment := range moments {
 			table, column, _ := strings.Cut(moment, ".")
-			query := "UPDATE " + table + " SET " + column + "=" + column + "-? WHERE " + column + ">0"
+			query := "UPDATE " + table + " SET " + column + "=" + column + "-? WHERE " + column + ">0" //nolint:gosec // of the names above
 			if _, err := db.ExecContext(h.t.Context(), query, d.Milliseconds()); err != nil {
 				return err
 			}
