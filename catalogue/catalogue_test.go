@@ -42,7 +42,7 @@ func everything() []Phrase {
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(),
 		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
-		KeyMissing(), KeyWithheld(), UnverifiedDevice(), InClear(),
+		KeyMissing(), StillUnread(), KeyWithheld(), UnverifiedDevice(), InClear(),
 		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgain("Grief"),
 		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),
 		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),

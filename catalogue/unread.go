@@ -6,6 +6,7 @@ const (
 	messageKeyMissing       ID = "message.key_missing"
 	messageKeyWithheld      ID = "message.key_withheld"
 	messageUnverifiedDevice ID = "message.unverified_device"
+	messageStillUnread      ID = "message.still_unread"
 	messageInClear          ID = "message.in_clear"
 )
 
@@ -24,6 +25,11 @@ func KeyWithheld() Phrase {
 // signed is not used.
 func UnverifiedDevice() Phrase {
 	return Phrase{ID: messageUnverifiedDevice}
+}
+
+// StillUnread says that another message could not be read, for the reason told before.
+func StillUnread() Phrase {
+	return Phrase{ID: messageStillUnread}
 }
 
 // InClear says why an unencrypted message is not used.

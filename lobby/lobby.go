@@ -112,6 +112,7 @@ func (l *Lobby) Welcome(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phr
 func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]catalogue.Phrase, error) {
 	said := read(text)
 	answer, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		t.peer.Explained = ""
 		if answer, spent := t.spend(said); spent {
 			return answer, nil
 		}
@@ -127,6 +128,19 @@ func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]c
 		}
 	}
 	return first, nil
+}
+
+// Unread tells a peer that a message of theirs could not be read: with what they can do
+// the first time, in short when the next one cannot be read for the same reason. It
+// belongs in a transaction, too.
+func (l *Lobby) Unread(ctx context.Context, peer kith.PeerKey, why kith.Trouble, explanation catalogue.Phrase) ([]catalogue.Phrase, error) {
+	return l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+		if t.peer.Explained == why {
+			return say(catalogue.StillUnread())
+		}
+		t.peer.Explained = why
+		return say(explanation)
+	})
 }
 
 // AskIdentity asks a peer whether they have reset the keys of their account

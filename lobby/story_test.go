@@ -189,6 +189,10 @@ func (s *story) happen(event string) {
 		places[len(places)-1].Silence = kith.Silence(words[0])
 	case "paused":
 		s.world.paused = true
+	case "unread":
+		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) {
+			return s.lobby.Unread(ctx, me, kith.Trouble(words[1]), catalogue.KeyWithheld())
+		})
 	case "unwatched":
 		s.world.unseen = true
 	case "banned":

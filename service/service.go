@@ -89,7 +89,11 @@ func (s *Service) Greet(ctx context.Context, room kith.Room) error {
 // lobbyTalk answers what a peer wrote to the bot.
 func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event) error {
 	if phrase, trouble := circle.Troubled(evt); trouble {
-		return s.say(ctx, room.Key, "trouble "+string(evt.ID), []catalogue.Phrase{phrase})
+		phrases, err := s.lobby.Unread(ctx, room.Peer, evt.Trouble, phrase)
+		if err != nil {
+			return err
+		}
+		return s.say(ctx, room.Key, "trouble "+string(evt.ID), phrases)
 	}
 	switch evt.Type {
 	case event.EventReaction.Type:
