@@ -92,6 +92,7 @@ func reports() []Phrase {
 		ReportNotice(1, "Calm Heron", "Green Lamp", ReportReason("It hurts."), ReportWords("Be quiet."), person),
 		ReportNotice(2, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), muted),
 		ReportNotice(3, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), left),
+		ReportCall("7Q2M"),
 		ReportNoticeCircle(4, "Calm Heron", ReportReason("They are unkind."), ReportAdvice()),
 	}
 }

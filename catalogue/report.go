@@ -20,6 +20,7 @@ const (
 	reportReasonNone   ID = "report.reason_none"
 	reportWords        ID = "report.words"
 	reportWordsGone    ID = "report.words_gone"
+	reportCall         ID = "report.call"
 	reportAdvice       ID = "report.advice"
 	reportAdvicePerson ID = "report.advice_person"
 	reportAdviceMuted  ID = "report.advice_muted"
@@ -114,6 +115,11 @@ func ReportWords(text string) Phrase {
 		return Phrase{ID: reportWordsGone}
 	}
 	return Phrase{reportWords, map[string]any{"Text": text}}
+}
+
+// ReportCall asks a moderator, in their lobby, to come into the circle with a code.
+func ReportCall(code string) Phrase {
+	return Phrase{reportCall, map[string]any{"Circle": CircleName(code)}}
 }
 
 // ReportAdvice says what moderators can do who were told of a circle.

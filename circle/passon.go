@@ -146,7 +146,7 @@ func (s scene) tellModerators(ctx context.Context, report store.Report) error {
 		s.log.Error().Msg("Gave up on a report: no moderator came to the circle")
 		return s.store.Txn(ctx, func(ctx context.Context) error { return s.closeReport(ctx, report) })
 	case len(readers) == 0:
-		if err = s.callModerators(ctx); err != nil {
+		if err = s.callModerators(ctx, report); err != nil {
 			return err
 		}
 		return jobs.Again(reportLooks)
@@ -174,10 +174,26 @@ func (s scene) closeReport(ctx context.Context, report store.Report) error {
 	return s.settleSoon(ctx, s.circle.ID)
 }
 
-// callModerators invites those into the circle's room who may moderate it, each once
-// until they answer.
-func (s scene) callModerators(ctx context.Context) error {
+// callModerators asks those to come who may moderate the circle: in their own lobby, once
+// a day, or else by an invitation into its room, once until they answer. An invitation
+// stands where other moderators see it, and that somebody has none could tell them who
+// is a peer here; what is said in a lobby nobody else sees.
+func (s scene) callModerators(ctx context.Context, report store.Report) error {
+	content, err := loud(s.words.Text("", catalogue.ReportCall(code(s.circle.ID))))
+	if err != nil {
+		return err
+	}
 	for _, moderator := range s.moderatorsAmong(s.portals) {
+		lobby, err := s.store.Lobby(ctx, s.store.PeerKey(moderator))
+		if err == nil {
+			out := store.Outgoing{Room: lobby.Key, Sender: s.edge.Bot(), Type: event.EventMessage.Type, Content: content}
+			if err = s.edge.SendAs(ctx, out, "call", string(s.circle.ID), report.Created.UTC().Format(time.DateOnly)); err != nil {
+				return err
+			}
+			continue
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
 		membership, err := s.store.Membership(ctx, s.room.Key, moderator)
 		if err != nil {
 			return err
@@ -195,8 +211,7 @@ func (s scene) callModerators(ctx context.Context) error {
 	return nil
 }
 
-// notice is what moderators read of a report. It is no m.notice, which clients do not
-// ring for: a report is to be heard.
+// notice is what moderators read of a report.
 func (s scene) notice(ctx context.Context, report store.Report) ([]byte, error) {
 	reporter, reason := s.nameOf(report.Reporter), catalogue.ReportReason(quoted(report.Told.Reason))
 	phrase := catalogue.ReportNoticeCircle(report.Number, reporter, reason, catalogue.ReportAdvice())
@@ -208,9 +223,12 @@ func (s scene) notice(ctx context.Context, report store.Report) ([]byte, error) 
 		words := catalogue.ReportWords(quoted(report.Told.Words))
 		phrase = catalogue.ReportNotice(report.Number, reporter, s.nameOf(report.Author), reason, words, advice)
 	}
-	content, err := json.Marshal(&event.MessageEventContent{
-		MsgType: event.MsgText, Body: s.words.Text("", phrase), Mentions: &event.Mentions{Room: true},
-	})
+	return loud(s.words.Text("", phrase))
+}
+
+// loud is a text for which clients ring: no m.notice, and for everybody in the room.
+func loud(text string) ([]byte, error) {
+	content, err := json.Marshal(&event.MessageEventContent{MsgType: event.MsgText, Body: text, Mentions: &event.Mentions{Room: true}})
 	if err != nil {
 		return nil, fmt.Errorf("write report: %w", err)
 	}

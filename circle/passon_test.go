@@ -64,6 +64,29 @@ func TestAReportWaitsForAModeratorWhoIsCalled(t *testing.T) {
 	}
 }
 
+// What is said to a moderator in their lobby no other moderator sees, as they would see
+// whom the bot has invited.
+func TestAModeratorWithALobbyIsCalledThere(t *testing.T) {
+	h, circle, portals := watched(t, 3, false)
+	key := must(h.store.EnsurePeer(t.Context(), mod))(h)
+	lobby := must(h.store.AddRoom(t.Context(), kith.Room{ID: "!lobby:example.org", Kind: kith.RoomLobby, Peer: key, Operation: "lobby", Ready: true}))(h)
+	h.ok(h.store.SetLobby(t.Context(), key, lobby))
+	for _, words := range []string{"!report one", "!report two"} {
+		h.say(portals[1], words)
+		h.settleAll()
+	}
+	if len(h.summoned) > 0 {
+		t.Errorf("invited were %v", h.summoned)
+	}
+	if told := h.heard(lobby); strings.Count(told, "Something was reported in a circle") != 1 || !strings.Contains(told, "Circle "+code(circle.ID)) {
+		t.Errorf("in their lobby they were told %q", told)
+	}
+	h.moderatorComes(circle)
+	if heard := h.heard(circle.Room); !strings.Contains(heard, "> one") || !strings.Contains(heard, "> two") {
+		t.Errorf("when they came they were told %q", heard)
+	}
+}
+
 // A circle that everybody has left stays open for the moderators of a report.
 func TestAReportOutlivesItsCircle(t *testing.T) {
 	h, circle, portals := watched(t, 2, false)
