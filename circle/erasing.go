@@ -26,6 +26,11 @@ func (c *Circles) erase(ctx context.Context, subject string) error {
 	} else if err != nil {
 		return err
 	}
+	if bans, err := c.store.BansIn(ctx, circle.ID); err != nil {
+		return err
+	} else if len(bans) > 0 {
+		return jobs.Again(time.Hour) // the bot is still there to hear of their end
+	}
 	ghosts, err := c.ghostsOf(ctx, circle)
 	if err != nil {
 		return err

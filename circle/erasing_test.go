@@ -101,3 +101,21 @@ func TestACircleThatIsNotSettledIsNotErased(t *testing.T) {
 		}
 	}
 }
+
+// The bot stays for a ban, and so does the circle.
+func TestACircleWithABanIsErasedWhenTheBanEnds(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{mod}})
+	circle, portals := h.meet(2)
+	h.membership(circle.Room, portals[0].Ghost, "ban")
+	h.say(portals[1], "!leave")
+	h.settled()
+	if err := h.erase(h.ctx(), string(circle.ID)); !jobs.IsAgain(err) {
+		t.Fatalf("a circle in which a ban stands: %v", err)
+	}
+	h.membership(circle.Room, portals[0].Ghost, "leave")
+	h.settled()
+	h.ok(h.erase(h.ctx(), string(circle.ID)))
+	if _, err := h.store.Circle(h.ctx(), circle.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the circle: %v", err)
+	}
+}
