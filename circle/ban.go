@@ -161,12 +161,14 @@ func (c *Circles) appealable(ctx context.Context, peer kith.PeerKey) ([]verdict,
 	}
 	for _, ban := range bans {
 		circle, err := c.store.Circle(ctx, ban.Circle)
-		if err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
 			return nil, err
 		}
 		v := verdict{ban.Pseudonym, circle.Room, true}
-		if p, err := c.store.PortalOfGhost(ctx, ban.Ghost); err == nil {
-			v.room = p.Room
+		if p, err := c.store.PortalOfGhost(ctx, ban.Ghost); err == nil && p.Peer == peer {
+			v.room = p.Room // else they were forgotten meanwhile, and so is the portal
 		}
 		all = append(all, v)
 	}

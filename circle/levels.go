@@ -102,6 +102,9 @@ func (c *Circles) NotSent(ctx context.Context, room kith.Room, out store.Outgoin
 		return err
 	}
 	s, err := c.sceneIn(ctx, p.Room)
+	if errors.Is(err, store.ErrNotFound) { // they are forgotten
+		s, err = c.sceneIn(ctx, out.Room)
+	}
 	if err != nil {
 		return err
 	}

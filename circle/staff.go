@@ -143,17 +143,19 @@ func (c *Circles) planStaff(ctx context.Context, circle kith.CircleID) ([]store.
 			if i := slices.IndexFunc(known, func(s store.Staff) bool { return s.User == moderator }); i >= 0 {
 				staff = known[i]
 			}
-			door := staff.Door
-			if slices.Contains(eligible, moderator) {
-				space, err := c.store.Space(ctx, moderator)
-				if err != nil && !errors.Is(err, store.ErrNotFound) {
-					return err
-				}
-				door = space.ID
-			} else if door == "" {
-				door = c.edge.Decoy()
+			space, err := c.store.Space(ctx, moderator)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
 			}
-			if staff.Door = door; door == "" {
+			// What stands for their space stays, also when they are forgotten as a peer: a
+			// change would tell.
+			switch may := slices.Contains(eligible, moderator); {
+			case may && staff.Door == "":
+				staff.Door = space.ID
+			case !may && (staff.Door == "" || staff.Door == space.ID):
+				staff.Door = c.edge.Decoy()
+			}
+			if staff.Door == "" {
 				continue // their space is being made
 			}
 			if err = c.store.KeepStaff(ctx, circle, staff); err != nil {
@@ -202,13 +204,13 @@ func (c *Circles) keepStaff(ctx context.Context, subject string) error {
 			return err
 		}
 	}
-	portals, err := c.store.Portals(ctx, circle.ID)
+	staff, err := c.store.Staff(ctx, circle.ID)
 	if err != nil {
 		return err
 	}
-	for _, moderator := range c.moderatorsAmong(portals) {
-		space, err := c.store.Space(ctx, moderator)
-		if errors.Is(err, store.ErrNotFound) || err == nil && space.ID == "" {
+	for _, s := range staff {
+		space, err := c.store.Space(ctx, s.User)
+		if errors.Is(err, store.ErrNotFound) || err == nil && space.ID != s.Door {
 			continue
 		} else if err != nil {
 			return err

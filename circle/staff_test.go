@@ -58,6 +58,11 @@ func TestEachModeratorHasASpaceWithTheCirclesThatTheyMayJoin(t *testing.T) {
 	for _, p := range portals {
 		h.say(p, "!leave")
 	}
+	h.ok(h.store.ForgetPeer(t.Context(), h.store.PeerKey(peer(0)), ""))
+	h.start()
+	if !slices.Equal(before, h.doors[circle.Room]) {
+		t.Error("the doors tell that a moderator was forgotten as a peer")
+	}
 	h.settleAll()
 	if h.listed[h.space(mod).Key][circle.Room] {
 		t.Error("a circle that has ended is still listed")
