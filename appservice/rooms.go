@@ -34,6 +34,9 @@ func (as *AppService) Seat(ctx context.Context, room kith.Room, user id.UserID) 
 func (as *AppService) seatUninvited(ctx context.Context, dev *device, room kith.Room, why error) error {
 	membership, err := as.membership(ctx, room, dev.ghost.User)
 	never := errors.Is(err, mautrix.MNotFound)
+	if err == nil && membership == event.MembershipJoin {
+		return nil // we ended before we noted it; Dendrite lets nobody join twice by such a rule
+	}
 	if err != nil && !never || err == nil && (membership != event.MembershipLeave || room.Kind == kith.RoomCircle) {
 		return why
 	}
