@@ -37,9 +37,10 @@ func (as *AppService) seatUninvited(ctx context.Context, dev *device, room kith.
 	if err == nil && membership == event.MembershipJoin {
 		return nil // we ended before we noted it; Dendrite lets nobody join twice by such a rule
 	}
-	if err != nil && !never || err == nil && (membership != event.MembershipLeave || room.Kind == kith.RoomCircle) {
+	if err != nil && !never || err == nil && membership != event.MembershipInvite && (membership != event.MembershipLeave || room.Kind == kith.RoomCircle) {
 		return why
 	}
+	// An invitation that was interrupted counts only half for Dendrite, until it is repeated.
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
 		return err
