@@ -16,12 +16,15 @@ func TestReportsReachModeratorsAndMuteForReview(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod7c2p"}})
 		moderator := h.PeerWith("mod7c2p", func(o *client.Options) { o.AutoJoin = false })
+		h.EnterLobby(moderator)
+		moderator.Tell(moderator.Lobby, "hello")
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"))
 		anna, boris, clara := portals[0], portals[1], portals[2]
 		anna.Tell("Stop whining, all of you.")
 		anna.Tell("Nobody likes you.")
 		report(t, boris, anna, "Stop whining", "!report That hurt, "+string(boris.UserID)+".")
 		boris.Hear("Thank you for telling us. The moderators of this circle get the message, the name " + anna.Pseudonym)
+		moderator.Hear(moderator.Lobby, "Something was reported in a circle, and no moderator is there.")
 
 		h.Kill()
 		h.Start()
@@ -95,7 +98,7 @@ func report(t *testing.T, p, author *house.Portal, said, words string) {
 	}
 }
 
-// called waits until a moderator is invited into a circle, and lets them come.
+// called waits until a circle is listed for a moderator, and lets them come.
 func called(t *testing.T, moderator *house.Peer) *house.Portal {
 	t.Helper()
 	room, _, err := moderator.ExpectInvite(within(t))
