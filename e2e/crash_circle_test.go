@@ -76,7 +76,12 @@ func (g *gathering) saidNext() map[string]int {
 }
 
 // all are the members and the moderator.
-func (g *gathering) all() []*member { return append(slices.Clone(g.members), g.moderator) }
+func (g *gathering) all() []*member {
+	if g.moderator == nil {
+		return slices.Clone(g.members)
+	}
+	return append(slices.Clone(g.members), g.moderator)
+}
 
 // hides tells whether a homeserver may leave something out of /sync. Dendrite 0.15.2
 // takes whoever is in a room to be out of it when it cannot ask its database, as it

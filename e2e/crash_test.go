@@ -217,16 +217,24 @@ func (p *plot) standstill() string {
 		"is to be done":     `SELECT kind, attempts, due_at-unixepoch()*1000 FROM job`,
 		"has a gap":         `SELECT room.kind || ' ' || room.room_key, 0, 0 FROM gap LEFT JOIN room USING (room_id)`,
 	} {
-		rows, err := db.Query(query)
-		if err != nil {
-			return err.Error()
-		}
-		for rows.Next() {
-			var name, state, n any
-			_ = rows.Scan(&name, &state, &n)
-			fmt.Fprintf(&text, "\n%s: %v %v %v", what, name, state, n)
-		}
-		_ = rows.Close()
+		list(&text, db, what, query)
 	}
 	return text.String()
+}
+
+func list(text *strings.Builder, db *sql.DB, what, query string) {
+	rows, err := db.Query(query)
+	if err != nil {
+		fmt.Fprintf(text, "\n%s: %v", what, err)
+		return
+	}
+	defer rows.Close() //nolint:errcheck // only read
+	for rows.Next() {
+		var name, state, n any
+		_ = rows.Scan(&name, &state, &n)
+		fmt.Fprintf(text, "\n%s: %v %v %v", what, name, state, n)
+	}
+	if err = rows.Err(); err != nil {
+		fmt.Fprintf(text, "\n%s: %v", what, err)
+	}
 }
