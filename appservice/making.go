@@ -100,7 +100,9 @@ func complete(ctx context.Context, bot *device, roomID id.RoomID, request *mautr
 		}
 	}
 	for _, user := range request.Invite {
-		if state[event.StateMember][string(user)] != nil {
+		// Dendrite 0.15.2 may have the event of an invitation that was interrupted, and show
+		// it to nobody; Synapse takes a repetition for the same.
+		if member := state[event.StateMember][string(user)]; member != nil && member.Content.AsMember().Membership != event.MembershipInvite {
 			continue
 		}
 		_, err = bot.client.InviteUser(ctx, roomID, &mautrix.ReqInviteUser{UserID: user})

@@ -148,7 +148,7 @@ func (g *gathering) look() {
 	for _, m := range g.members {
 		g.lookAround(m)
 	}
-	g.faults = append(g.faults, g.check(" (anew)", func(m *member) []checker.Line { return m.afresh(m.room) })...)
+	g.faults = append(g.faults, g.check(anew, func(m *member) []checker.Line { return m.afresh(m.room) })...)
 }
 
 // lookAround looks who is in a portal, and whether it is the only one.
@@ -180,6 +180,9 @@ func (g *gathering) lookAround(m *member) {
 func (g *gathering) fault(m *member, what string) {
 	g.faults = append(g.faults, checker.Fault{Kind: "not as it should be", Reader: m.Name, What: what})
 }
+
+// anew stands behind the name of a reader who asked the homeserver again for everything.
+const anew = " (anew)"
 
 // check judges what everybody has read by now, in one way of reading.
 func (g *gathering) check(way string, read func(*member) []checker.Line) []checker.Fault {

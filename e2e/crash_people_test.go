@@ -20,7 +20,8 @@ import (
 type speaker struct {
 	*house.Peer
 	plot *plot
-	sent int // messages so far; they number the transactions
+	sent int                 // messages so far; they number the transactions
+	held map[id.EventID]bool // what the homeserver has given when it was asked for whole rooms
 }
 
 // insist does something until it succeeds: the homeserver may be away.
@@ -158,6 +159,7 @@ func (s *speaker) wholeRoom(room id.RoomID) ([]*event.Event, error) {
 		}
 		for _, evt := range page.Chunk {
 			events = append([]*event.Event{evt}, events...)
+			s.held[evt.ID] = true
 		}
 		if len(page.Chunk) == 0 || page.End == "" || page.End == from {
 			return events, nil

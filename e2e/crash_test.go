@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"maunium.net/go/mautrix/id"
+
 	"kith/e2e/checker"
 	"kith/e2e/client"
 	"kith/e2e/house"
@@ -83,9 +85,9 @@ func newPlot(ctx context.Context, t *testing.T, h *house.House, storm *storm) *p
 	p := &plot{ctx: ctx, t: t, house: h, storm: storm}
 	strict := func(o *client.Options) { o.AutoJoin, o.Strict = false, true }
 	for _, name := range []string{"anna", "boris", "cho"} {
-		p.peers = append(p.peers, &speaker{Peer: h.PeerWith(name, strict), plot: p})
+		p.peers = append(p.peers, &speaker{Peer: h.PeerWith(name, strict), plot: p, held: make(map[id.EventID]bool)})
 	}
-	p.moderator = &speaker{Peer: h.PeerWith("mona", strict), plot: p}
+	p.moderator = &speaker{Peer: h.PeerWith("mona", strict), plot: p, held: make(map[id.EventID]bool)}
 	return p
 }
 
@@ -175,7 +177,7 @@ func (p *plot) judge() {
 	const most = 30
 	var faults []checker.Fault
 	for _, g := range p.circles {
-		faults = append(faults, append(g.faults, g.seen()...)...)
+		faults = append(faults, g.ours(append(g.faults, g.seen()...))...)
 	}
 	for _, s := range p.peers {
 		faults = append(faults, s.judgeLobby(len(p.circles))...)
