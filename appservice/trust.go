@@ -137,6 +137,20 @@ func (as *AppService) judgeIdentity(ctx context.Context, bot *device, user id.Us
 	})
 }
 
+// FindIdentity tells the Handler again what is known of a peer's identity, in the
+// transaction that the context carries.
+func (as *AppService) FindIdentity(ctx context.Context, peer kith.PeerKey) error {
+	user, err := as.store.PeerUser(ctx, peer)
+	if err != nil {
+		return err
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	return as.judgeIdentity(ctx, bot, user)
+}
+
 // TrustIdentity pins the identity that a peer has now, after they were asked. When it
 // has not changed, or there is none, nothing happens.
 func (as *AppService) TrustIdentity(ctx context.Context, peer kith.PeerKey) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kith"
@@ -23,6 +24,9 @@ func (s *Service) Identity(ctx context.Context, peer kith.PeerKey, finding kith.
 	}
 	switch finding {
 	case kith.IdentityMissing:
+		if ready, err := s.isReady(ctx, peer); err != nil || !ready {
+			return err // nobody reads a warning between the first questions: it comes after them
+		}
 		return s.say(ctx, lobby.Key, "no cross-signing "+string(peer), []catalogue.Phrase{catalogue.NoCrossSigning()})
 	case kith.IdentityReset:
 		return s.pause(ctx, peer)
@@ -34,6 +38,23 @@ func (s *Service) Identity(ctx context.Context, peer kith.PeerKey, finding kith.
 	default:
 		return s.resume(ctx, peer)
 	}
+}
+
+func (s *Service) isReady(ctx context.Context, peer kith.PeerKey) (bool, error) {
+	row, err := s.store.Peer(ctx, peer)
+	return row.Consented && row.Adult, err
+}
+
+// answer says what the lobby answers. Who has just answered the first questions is then
+// warned of what was found about their devices before.
+func (s *Service) answer(ctx context.Context, room kith.Room, key string, phrases []catalogue.Phrase) error {
+	if err := s.say(ctx, room.Key, key, phrases); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(phrases, func(p catalogue.Phrase) bool { return p.ID == catalogue.Ready().ID }) {
+		return nil
+	}
+	return s.edge.FindIdentity(ctx, room.Peer)
 }
 
 // pause holds back what waits in the peer's portals.

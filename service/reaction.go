@@ -25,5 +25,5 @@ func (s *Service) lobbyReaction(ctx context.Context, room kith.Room, evt kith.Ev
 		return err
 	}
 	s.store.AfterCommit(ctx, s.circles.Wake)
-	return s.say(ctx, room.Key, "reaction "+string(evt.ID), phrases)
+	return s.answer(ctx, room, "reaction "+string(evt.ID), phrases)
 }

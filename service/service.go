@@ -26,6 +26,7 @@ type Edge interface {
 	Bot() id.UserID
 	SendAs(ctx context.Context, out store.Outgoing, key ...string) error
 	RoomReady(ctx context.Context, room kith.RoomKey) error
+	FindIdentity(ctx context.Context, peer kith.PeerKey) error
 	ForgetLobby(ctx context.Context, room kith.Room) error
 	LobbyPending(ctx context.Context, room kith.Room) (bool, error)
 	LeaveLobby(ctx context.Context, room kith.Room) error
@@ -126,7 +127,7 @@ func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event)
 		return err
 	}
 	s.store.AfterCommit(ctx, s.circles.Wake) // there may be a new ticket
-	return s.say(ctx, room.Key, "answer "+string(evt.ID), phrases)
+	return s.answer(ctx, room, "answer "+string(evt.ID), phrases)
 }
 
 // lobbyState takes the peer's coming into a lobby that we made, and their leaving.

@@ -212,13 +212,24 @@ func TestYesInTheLobbyPinsTheNewIdentity(t *testing.T) {
 	}
 }
 
-func TestAPeerWithoutCrossSigningIsWarnedOnce(t *testing.T) {
+func TestAPeerWithoutCrossSigningIsWarnedOnceAfterTheFirstQuestions(t *testing.T) {
 	r := newReception(t)
+	r.identity(kith.IdentityMissing)
+	if told := r.told(r.room.Key); len(told) > 0 {
+		t.Errorf("before anything was asked they are told %q", told)
+	}
+	for _, text := range []string{"hello", "yes", "yes"} {
+		r.say(text)
+	}
+	told := r.told(r.room.Key)
+	if last := len(told) - 1; last < 1 || !strings.Contains(told[last], "secure backup") || !strings.Contains(told[last-1], "That is all I needed to know") {
+		t.Errorf("told %q", told)
+	}
 	for range 3 {
 		r.identity(kith.IdentityMissing)
 	}
-	if told := r.told(r.room.Key); len(told) != 1 || !strings.Contains(told[0], "secure backup") {
-		t.Errorf("told %q", told)
+	if told = r.told(r.room.Key); len(told) > 0 {
+		t.Errorf("later they are told again: %q", told)
 	}
 	// Who is no peer has no lobby to be told in.
 	r.txn(func(ctx context.Context) error { return r.Identity(ctx, "nobody", kith.IdentityChanged) })
