@@ -20,8 +20,7 @@ import (
 type speaker struct {
 	*house.Peer
 	plot *plot
-	sent int                 // messages so far; they number the transactions
-	held map[id.EventID]bool // what the homeserver has given when it was asked for whole rooms
+	sent int // messages so far; they number the transactions
 }
 
 // insist does something until it succeeds: the homeserver may be away.
@@ -43,18 +42,20 @@ func (s *speaker) insist(what string, do func() error) {
 }
 
 // sayTo says something, once, however often the homeserver does not answer.
-func (s *speaker) sayTo(room id.RoomID, text string) {
-	s.sayWith(room, &event.MessageEventContent{MsgType: event.MsgText, Body: text})
+func (s *speaker) sayTo(room id.RoomID, text string) id.EventID {
+	return s.sayWith(room, &event.MessageEventContent{MsgType: event.MsgText, Body: text})
 }
 
-func (s *speaker) sayWith(room id.RoomID, content *event.MessageEventContent) {
+func (s *speaker) sayWith(room id.RoomID, content *event.MessageEventContent) (said id.EventID) {
 	s.sent++
 	transaction := fmt.Sprintf("%s-%d", s.Name, s.sent)
 	s.insist("speaks", func() error {
-		_, err := s.Send(s.plot.ctx, room, event.EventMessage, content, transaction)
+		var err error
+		said, err = s.Send(s.plot.ctx, room, event.EventMessage, content, transaction)
 		return err
 	})
 	s.plot.storm.spoken.Add(1)
+	return said
 }
 
 // until waits for something that the client shows.
@@ -159,7 +160,6 @@ func (s *speaker) wholeRoom(room id.RoomID) ([]*event.Event, error) {
 		}
 		for _, evt := range page.Chunk {
 			events = append([]*event.Event{evt}, events...)
-			s.held[evt.ID] = true
 		}
 		if len(page.Chunk) == 0 || page.End == "" || page.End == from {
 			return events, nil
@@ -209,6 +209,7 @@ type member struct {
 	room      id.RoomID
 	pseudonym string
 	said      atomic.Int32
+	events    []id.EventID   // of what was said, in its order
 	from      map[string]int // what others say from here on must be read
 	takenBack []int          // what nobody may be shown any more
 	told      []string       // what the bot had to tell, once each
@@ -262,7 +263,7 @@ func (m *member) mayGoOn(heard, heardFirst map[string]int) bool {
 func (m *member) sayNext() {
 	next := checker.Message{Author: m.Name, Number: int(m.said.Load()) + 1, Shown: m.heard()}
 	m.said.Add(1)
-	m.sayTo(m.room, next.Text())
+	m.events = append(m.events, m.sayTo(m.room, next.Text()))
 }
 
 // heard tells up to which number each of the others has been read.

@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"maunium.net/go/mautrix/id"
-
 	"kith/e2e/checker"
 	"kith/e2e/client"
 	"kith/e2e/house"
@@ -85,9 +83,9 @@ func newPlot(ctx context.Context, t *testing.T, h *house.House, storm *storm) *p
 	p := &plot{ctx: ctx, t: t, house: h, storm: storm}
 	strict := func(o *client.Options) { o.AutoJoin, o.Strict = false, true }
 	for _, name := range []string{"anna", "boris", "cho"} {
-		p.peers = append(p.peers, &speaker{Peer: h.PeerWith(name, strict), plot: p, held: make(map[id.EventID]bool)})
+		p.peers = append(p.peers, &speaker{Peer: h.PeerWith(name, strict), plot: p})
 	}
-	p.moderator = &speaker{Peer: h.PeerWith("mona", strict), plot: p, held: make(map[id.EventID]bool)}
+	p.moderator = &speaker{Peer: h.PeerWith("mona", strict), plot: p}
 	return p
 }
 
