@@ -68,6 +68,7 @@ const (
 type RoomState struct {
 	Members map[id.UserID]event.Membership // also of those who have left
 	Levels  *event.PowerLevelsEventContent
+	Newest  time.Time // when the newest event of it was sent
 }
 
 // ErrNotThere says that the bot is not in a room.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -26,6 +27,11 @@ func (as *AppService) ReadRoom(ctx context.Context, room kith.Room) (kith.RoomSt
 		return read, kith.ErrNotThere
 	} else if err != nil {
 		return read, fmt.Errorf("read state: %w", err)
+	}
+	for _, events := range state {
+		for _, evt := range events {
+			read.Newest = later(read.Newest, time.UnixMilli(evt.Timestamp))
+		}
 	}
 	for user, evt := range state[event.StateMember] {
 		read.Members[id.UserID(user)] = evt.Content.AsMember().Membership

@@ -3,6 +3,7 @@ package appservice
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -13,7 +14,8 @@ import (
 // handleClear takes an event that is not encrypted: state, and what clients send in
 // clear. It keeps who reads the room before the Handler sees it.
 func (as *AppService) handleClear(ctx context.Context, room kith.Room, evt *event.Event) error {
-	out := kith.Event{ID: evt.ID, Sender: evt.Sender, Type: evt.Type.Type, StateKey: evt.StateKey, Content: evt.Content.VeryRaw, Redacts: redacts(evt)}
+	out := kith.Event{ID: evt.ID, Sender: evt.Sender, Type: evt.Type.Type, StateKey: evt.StateKey, Content: evt.Content.VeryRaw, Redacts: redacts(evt),
+		Sent: time.UnixMilli(evt.Timestamp)}
 	if out.Type == event.StateMember.Type && evt.StateKey != nil {
 		known, err := as.keepMember(ctx, room, evt)
 		if err != nil || !known {

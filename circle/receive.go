@@ -35,6 +35,11 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 		}
 	}
 	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt}
+	if over, err := scene.overtaken(ctx); err != nil {
+		return err
+	} else if over {
+		return c.jobs.Schedule(ctx, jobReconcile, string(circle.ID), 0)
+	}
 	switch {
 	case evt.Type == event.StateMember.Type && evt.StateKey != nil:
 		return scene.member(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -86,6 +87,9 @@ func (c *Circles) reconcileRoom(ctx context.Context, key kith.RoomKey) error {
 		if err = c.edge.KeepReaders(ctx, room, state.Members); err != nil {
 			return err
 		}
+		if err = c.store.KeepStateRead(ctx, key, state.Newest); err != nil {
+			return err
+		}
 		s, err := c.sceneIn(ctx, key)
 		if err != nil {
 			return err
@@ -140,4 +144,22 @@ func (s scene) reconcilePortal(ctx context.Context, state kith.RoomState) error 
 		return s.left(ctx, p)
 	}
 	return s.store.KeepPortalLevelSet(ctx, p.Room, state.Levels.GetUserLevel(user))
+}
+
+// overtaken tells whether an event says what a ghost is in the circle, or may do, and is
+// not newer than what was read since: taken for itself it would bring back what is over,
+// and tell people again. So the room is read once more instead, which is also right where
+// the clock of the sender's homeserver is behind ours.
+func (s scene) overtaken(ctx context.Context) (bool, error) {
+	if s.room.Kind != kith.RoomCircle || s.evt.StateKey == nil || s.evt.Sent.IsZero() {
+		return false, nil
+	}
+	ofGhost := s.evt.Type == event.StateMember.Type && slices.ContainsFunc(s.portals, func(p kith.Portal) bool {
+		return p.Ghost == id.UserID(*s.evt.StateKey)
+	})
+	if !ofGhost && s.evt.Type != event.StatePowerLevels.Type {
+		return false, nil
+	}
+	read, err := s.store.StateRead(ctx, s.room.Key)
+	return err == nil && !s.evt.Sent.After(read), err
 }

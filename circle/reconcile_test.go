@@ -1,8 +1,10 @@
 package circle
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -62,6 +64,54 @@ func TestWhatWeWereNotToldIsMadeUpForAtTheStart(t *testing.T) {
 	if !strings.Contains(h.heard(portals[0].Room), "You can write here again") {
 		t.Errorf("the muted heard %q", h.heard(portals[0].Room))
 	}
+}
+
+// The homeserver may repeat what it could not tell us when it was long over and read: it
+// is not taken for news, and nobody is told again.
+func TestWhatComesAfterItWasReadIsNotNews(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{mod}})
+	circle, portals := h.meet(3)
+	lobby := h.lobbyOf(portals[1])
+	now := time.Now()
+	everybody := map[id.UserID]event.Membership{bot: "join", portals[0].Ghost: "join", portals[1].Ghost: "join", portals[2].Ghost: "join"}
+	for i, level := range []int{-1, 0} { // muted, and let speak again, while we heard nothing
+		h.says(circle.Room, everybody, map[id.UserID]int{portals[0].Ghost: level})
+		h.newest(circle.Room, now.Add(time.Duration(i)*time.Second))
+		h.restart()
+	}
+	stale := func(evtType, key, content string, ago time.Duration) {
+		t.Helper()
+		h.happen(circle.Room, kith.Event{Sender: mod, Type: evtType, StateKey: &key, Content: json.RawMessage(content), Sent: now.Add(-ago)})
+		h.settleAll()
+	}
+	stale("m.room.power_levels", "", `{"users":{"`+string(portals[0].Ghost)+`":-1}}`, 0)
+	stale("m.room.power_levels", "", `{"users":{}}`, -time.Second)
+	stale("m.room.member", string(portals[1].Ghost), `{"membership":"ban"}`, time.Minute)
+	if muted, heard := h.portals(circle.ID)[0].Silence, h.heard(portals[0].Room); muted != "" || strings.Count(heard, "has muted you") != 1 || strings.Count(heard, "You can write here again") != 1 {
+		t.Errorf("the muted is %q and heard %q", muted, heard)
+	}
+	if must(h.store.IsBanned(t.Context(), portals[1].Peer))(h) || strings.Contains(h.heard(lobby), "banned") {
+		t.Errorf("a ban that is over holds again; the banned heard %q", h.heard(lobby))
+	}
+
+	// What is newer holds at once, and what only seems older is looked for.
+	stale("m.room.power_levels", "", `{"users":{"`+string(portals[0].Ghost)+`":-1}}`, -time.Hour)
+	if muted := h.portals(circle.ID)[0].Silence; muted != kith.Muted {
+		t.Errorf("the muted is %q", muted)
+	}
+	h.says(circle.Room, everybody, map[id.UserID]int{portals[2].Ghost: -1})
+	h.newest(circle.Room, now.Add(time.Second))
+	stale("m.room.power_levels", "", `{"users":{"`+string(portals[2].Ghost)+`":-1}}`, time.Hour) // a clock that is slow
+	if muted := h.portals(circle.ID)[2].Silence; muted != kith.Muted {
+		t.Errorf("the other is %q", muted)
+	}
+}
+
+// newest sets when the newest event of a room's state was sent.
+func (h *hall) newest(room kith.RoomKey, at time.Time) {
+	state := h.states[room]
+	state.Newest = at
+	h.states[room] = state
 }
 
 // Where all is as we think, nobody hears anything of a start.

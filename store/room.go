@@ -82,6 +82,18 @@ func (s *Store) RoomChanges(ctx context.Context, key kith.RoomKey) (int64, error
 	return one(ctx, s, "read room", dbutil.ScanSingleColumn[int64], `SELECT changes FROM room WHERE room_key=$1`, key)
 }
 
+// KeepStateRead notes up to when the state of a room was read as a whole.
+func (s *Store) KeepStateRead(ctx context.Context, key kith.RoomKey, newest time.Time) error {
+	_, err := s.exec(ctx, "keep state read", `UPDATE room SET state_at=$2 WHERE room_key=$1`, key, newest.UnixMilli())
+	return err
+}
+
+// StateRead tells up to when the state of a room was read as a whole.
+func (s *Store) StateRead(ctx context.Context, key kith.RoomKey) (time.Time, error) {
+	at, err := one(ctx, s, "read room", dbutil.ScanSingleColumn[int64], `SELECT state_at FROM room WHERE room_key=$1`, key)
+	return time.UnixMilli(at), err
+}
+
 // DropRoom forgets a room, its readers, seats and what was still to be said in it.
 func (s *Store) DropRoom(ctx context.Context, key kith.RoomKey) error {
 	return s.Txn(ctx, func(ctx context.Context) error {

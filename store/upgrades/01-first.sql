@@ -51,6 +51,7 @@ CREATE TABLE room (
 	operation  TEXT    NOT NULL UNIQUE,
 	ready      BOOLEAN NOT NULL,
 	changes    BIGINT  NOT NULL DEFAULT 0, -- events about its state that were handled
+	state_at   BIGINT  NOT NULL DEFAULT 0, -- when the newest event of the state was sent that was read last
 	asked_at   BIGINT, -- when the homeserver was asked last to make it
 	created_at BIGINT  NOT NULL
 );
