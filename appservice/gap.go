@@ -34,7 +34,7 @@ func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	for _, roomID := range rooms {
-		if err = as.tryGap(ctx, roomID); err != nil {
+		if err = as.tryGap(ctx, roomID, nil); err != nil {
 			return 0, err
 		}
 	}
@@ -44,9 +44,9 @@ func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
 	return gapRetry, nil
 }
 
-// tryGap fills a room's gap if the homeserver gives what lies in it. It fails only for
-// reasons of ours.
-func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID) error {
+// tryGap fills a room's gap, on whose later side is the timeline that has come, if the
+// homeserver gives what lies in it. It fails only for reasons of ours.
+func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID, timeline []json.RawMessage) error {
 	fetching, cancel := context.WithTimeout(ctx, gapTime)
 	defer cancel()
 	missed, err := as.fetchMissed(fetching, roomID, gapPages)
@@ -57,11 +57,32 @@ func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID) error {
 		return ctx.Err()
 	}
 	return as.store.Txn(ctx, func(ctx context.Context) error {
-		if err := as.receive(ctx, missed); err != nil {
+		if err := as.receive(ctx, beside(timeline, missed)); err != nil {
 			return err
 		}
 		return as.store.CloseGap(ctx, roomID)
 	})
+}
+
+// beside puts a timeline and what was fetched of the same room into one order. What was
+// fetched begins where the bot came in, at the earliest, and the timeline may hold what
+// was said to it before.
+func beside(timeline, fetched []json.RawMessage) []json.RawMessage {
+	ids := make(map[id.EventID]bool)
+	for _, raw := range fetched {
+		e, _ := open(raw)
+		ids[e.Event] = true
+	}
+	isFetched := func(raw json.RawMessage) bool {
+		e, _ := open(raw)
+		return ids[e.Event]
+	}
+	before := slices.IndexFunc(timeline, isFetched)
+	if before < 0 {
+		before = len(timeline)
+	}
+	after := slices.DeleteFunc(slices.Clone(timeline[before:]), isFetched)
+	return slices.Concat(timeline[:before], fetched, after)
 }
 
 // fetchMissed gives what happened in a room since the last event that is known, oldest

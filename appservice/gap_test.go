@@ -12,6 +12,7 @@ import (
 
 	"maunium.net/go/mautrix/id"
 
+	"kith"
 	"kith/store"
 )
 
@@ -68,6 +69,11 @@ func TestAGapThatCannotBeFilledHoldsUpItsRoomAlone(t *testing.T) {
 	ctx := t.Context()
 	if err := as.store.SaveGhost(ctx, store.Ghost{User: as.opts.Bot, Device: "DEVICE", State: store.GhostTaken}); err != nil {
 		t.Fatal(err)
+	}
+	for _, room := range []id.RoomID{well, ill} {
+		if _, err := as.store.AddRoom(ctx, kith.Room{ID: room, Kind: kith.RoomPortal, Operation: string(room)}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := as.receive(ctx, []json.RawMessage{json.RawMessage(said(well, "w1")[0]), json.RawMessage(said(ill, "i1")[0])}); err != nil {
 		t.Fatal(err)
@@ -133,5 +139,28 @@ func TestWhatSyncLeftOutWhileTheHomeserverStoppedIsFound(t *testing.T) {
 	}
 	if server.looks != looks+1 {
 		t.Errorf("it was looked into %d times after the absence", server.looks-looks)
+	}
+}
+
+func TestATimelineAndWhatWasFetchedMakeOneOrder(t *testing.T) {
+	events := func(names string) (list []json.RawMessage) {
+		for _, name := range strings.Fields(names) {
+			list = append(list, json.RawMessage(fmt.Sprintf(`{"event_id":"$%s"}`, name)))
+		}
+		return list
+	}
+	for _, c := range []struct{ timeline, fetched, want string }{
+		{"", "1 2", "1 2"},
+		{"1 2", "", "1 2"},
+		{"help join", "", "help join"},
+		{"help join 1", "1 2", "help join 1 2"},
+		{"2 3", "1 2 3", "1 2 3"},
+		{"1 3", "1 2 3", "1 2 3"},
+		{"1 2 3", "1 2", "1 2 3"},
+		{"join", "1", "join 1"},
+	} {
+		if got := beside(events(c.timeline), events(c.fetched)); !slices.EqualFunc(got, events(c.want), slices.Equal) {
+			t.Errorf("%q beside %q is %s", c.timeline, c.fetched, got)
+		}
 	}
 }

@@ -133,31 +133,33 @@ func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, roo
 	if err != nil {
 		return err
 	}
-	left := fill && room.Timeline.Limited
-	if fill && !open && !left {
-		if left, err = as.firstSinceAbsence(ctx, roomID); err != nil {
+	events := inRoom(room.Timeline.Events, roomID)
+	left := false
+	if fill && !open {
+		if left, err = as.mayMiss(ctx, roomID, room.Timeline.Limited); err != nil {
 			return err
 		}
 	}
 	if !open && !left {
-		return as.receive(ctx, inRoom(room.Timeline.Events, roomID))
+		return as.receive(ctx, events)
 	}
 	if !open {
 		if err = as.store.OpenGap(ctx, roomID); err != nil {
 			return err
 		}
 	}
-	return as.tryGap(ctx, roomID)
+	return as.tryGap(ctx, roomID, events)
 }
 
-// firstSinceAbsence tells whether a room of ours has not been looked into since either
-// side was away. In others the bot is not yet, so nothing can be missing.
-func (as *AppService) firstSinceAbsence(ctx context.Context, roomID id.RoomID) (bool, error) {
+// mayMiss tells whether something of a room of ours may be missing before what has come:
+// the homeserver says so, or it was not looked into since either side was away. In other
+// rooms the bot is not yet; what was said there before it came is in the answer.
+func (as *AppService) mayMiss(ctx context.Context, roomID id.RoomID, limited bool) (bool, error) {
 	_, err := as.store.RoomByID(ctx, roomID)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
-	return err == nil && as.continuity.first(roomID), err
+	return err == nil && (as.continuity.first(roomID) || limited), err
 }
 
 func inRoom(events []json.RawMessage, roomID id.RoomID) []json.RawMessage {
