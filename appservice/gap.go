@@ -21,10 +21,10 @@ const (
 )
 
 // A gap is what the homeserver left out of an answer to /sync. Nothing that came after
-// it is stored before it, so that the order is kept: a room with a gap takes nothing in
-// until everything from its end back to what is known could be fetched. Gaps are rows,
-// since the answer that told of them is not given again. Only the sync loop opens and
-// fills them.
+// it is taken in before it, so that the order is kept: what comes into a room with a gap
+// is held until everything from its end back to what is known could be fetched. Gaps are
+// rows, since the answer that told of them is not given again. Only the sync loop opens
+// and fills them.
 
 // fillGaps tries all gaps and tells for how long the homeserver may be asked for news
 // until they should be tried again.
@@ -34,7 +34,7 @@ func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	for _, roomID := range rooms {
-		if err = as.tryGap(ctx, roomID, nil); err != nil {
+		if err = as.tryGap(ctx, roomID); err != nil {
 			return 0, err
 		}
 	}
@@ -44,9 +44,9 @@ func (as *AppService) fillGaps(ctx context.Context) (time.Duration, error) {
 	return gapRetry, nil
 }
 
-// tryGap fills a room's gap, on whose later side is the timeline that has come, if the
-// homeserver gives what lies in it. It fails only for reasons of ours.
-func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID, timeline []json.RawMessage) error {
+// tryGap fills a room's gap if the homeserver gives what lies in it. It fails only for
+// reasons of ours.
+func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID) error {
 	fetching, cancel := context.WithTimeout(ctx, gapTime)
 	defer cancel()
 	missed, err := as.fetchMissed(fetching, roomID, gapPages)
@@ -57,7 +57,11 @@ func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID, timeline []j
 		return ctx.Err()
 	}
 	return as.store.Txn(ctx, func(ctx context.Context) error {
-		if err := as.receive(ctx, beside(timeline, missed)); err != nil {
+		held, _, err := as.store.HeldBehindGap(ctx, roomID)
+		if err != nil {
+			return err
+		}
+		if err = as.receive(ctx, beside(held, missed)); err != nil {
 			return err
 		}
 		return as.store.CloseGap(ctx, roomID)
@@ -66,7 +70,7 @@ func (as *AppService) tryGap(ctx context.Context, roomID id.RoomID, timeline []j
 
 // beside puts a timeline and what was fetched of the same room into one order. What was
 // fetched begins where the bot came in, at the earliest, and the timeline may hold what
-// was said to it before.
+// was said to it before. It may also hold what a busy homeserver hides at that moment.
 func beside(timeline, fetched []json.RawMessage) []json.RawMessage {
 	ids := make(map[id.EventID]bool)
 	for _, raw := range fetched {

@@ -129,7 +129,7 @@ func (as *AppService) askSync(ctx context.Context, since string, wait time.Durat
 func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, room syncRoom, fill bool) error {
 	as.continuity.turn.Lock()
 	defer as.continuity.turn.Unlock()
-	open, err := as.store.HasGap(ctx, roomID)
+	_, open, err := as.store.HeldBehindGap(ctx, roomID)
 	if err != nil {
 		return err
 	}
@@ -143,12 +143,10 @@ func (as *AppService) receiveTimeline(ctx context.Context, roomID id.RoomID, roo
 	if !open && !left {
 		return as.receive(ctx, events)
 	}
-	if !open {
-		if err = as.store.OpenGap(ctx, roomID); err != nil {
-			return err
-		}
+	if err = as.store.HoldBehindGap(ctx, roomID, events); err != nil {
+		return err
 	}
-	return as.tryGap(ctx, roomID, events)
+	return as.tryGap(ctx, roomID)
 }
 
 // mayMiss tells whether something of a room of ours may be missing before what has come:

@@ -6,9 +6,11 @@ CREATE TABLE cursor (
 	value TEXT NOT NULL
 );
 
--- Rooms of which the homeserver left something out that is not fetched yet.
+-- Rooms of which the homeserver left something out that is not fetched yet, and what has
+-- come behind it.
 CREATE TABLE gap (
-	room_id TEXT PRIMARY KEY
+	room_id TEXT PRIMARY KEY,
+	sealed  bytea NOT NULL
 );
 
 -- Every event that came in, once. The sealed event is dropped when it is done;
