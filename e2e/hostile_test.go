@@ -39,7 +39,7 @@ func hostile(t *testing.T, s stage) {
 		{"garbage", event.EventEncrypted.Type, with(map[string]any{"ciphertext": "AwgAEnACgAkLmt6qF84IK"}), "Your app sent that message in a way I could not read."},
 		{"no string", event.EventEncrypted.Type, with(map[string]any{"ciphertext": []int{1, 2, 3}}), "Your app sent that message in a way I could not read."},
 		{"unknown algorithm", event.EventEncrypted.Type, with(map[string]any{"algorithm": "org.example.rot13"}), "Your app sent that message in a way I could not read."},
-		{"no algorithm", event.EventEncrypted.Type, map[string]any{}, "Your app sent that message in a way I could not read."},
+		{"no algorithm", event.EventEncrypted.Type, map[string]any{"ciphertext": "AwgAEnACgAkLmt6qF84IK"}, "Your app sent that message in a way I could not read."},
 		{"odd type in clear", "org.example.\u202eodd", map[string]any{"a": map[string]any{"b": []any{nil, 1.0, "c"}}}, "Your last message was not encrypted,"},
 	} {
 		if _, err = karl.SendRaw(ctx, karl.Room, what.kind, what.content, ""); err != nil {

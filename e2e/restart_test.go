@@ -15,7 +15,8 @@ import (
 	"kith/e2e/house"
 )
 
-const gather = 5 * time.Second
+// gather is longer than the slowest homeserver takes to make the ghosts that are missing.
+const gather = 12 * time.Second
 
 // TestRestarts is a house in which the service and the homeserver go and come back
 // while people talk.
