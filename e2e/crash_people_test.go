@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -154,7 +155,7 @@ func (s *speaker) afresh(room id.RoomID) []checker.Line {
 func (s *speaker) wholeRoom(room id.RoomID) ([]*event.Event, error) {
 	var events []*event.Event
 	for from := ""; ; {
-		page, err := s.API().Messages(s.plot.ctx, room, from, "", mautrix.DirectionBackward, nil, 2000)
+		page, err := s.API().Messages(context.WithoutCancel(s.plot.ctx), room, from, "", mautrix.DirectionBackward, nil, 2000)
 		if err != nil {
 			return nil, err
 		}

@@ -211,7 +211,13 @@ func (p *plot) standstill() string {
 		return err.Error()
 	}
 	defer db.Close() //nolint:errcheck // only read
+	for _, s := range p.peers {
+		for _, line := range s.afresh(s.Lobby) {
+			fmt.Fprintf(&text, "\nlobby of %s: %.60q", s.Name, line.Text)
+		}
+	}
 	for what, query := range map[string]string{
+		"looks for people":  `SELECT ticket_id, state, circle_id FROM ticket`,
 		"came in and waits": `SELECT room.kind || ' ' || room.room_key, inbox.state, COUNT(*) FROM inbox LEFT JOIN room USING (room_id) WHERE inbox.state<2 GROUP BY 1, 2`,
 		"is to be sent":     `SELECT room.kind || ' ' || room.room_key, room.ready, COUNT(*) FROM outbox JOIN room USING (room_key) WHERE NOT done GROUP BY 1, 2`,
 		"is to be done":     `SELECT kind, attempts, due_at-unixepoch()*1000 FROM job`,
