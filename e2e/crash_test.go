@@ -14,6 +14,7 @@ import (
 
 	"kith/e2e/checker"
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -32,7 +33,7 @@ const (
 // message once, in order, by the right ghost.
 func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
-		kills := wantedKills(t)
+		kills := wantedKills(t, kind)
 		ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
 		defer cancel()
 		storm := newStorm(t, kind, cancel)
@@ -54,10 +55,13 @@ func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
 	})
 }
 
-func wantedKills(t *testing.T) int {
+func wantedKills(t *testing.T, kind string) int {
 	t.Helper()
 	value := os.Getenv(killsVariable)
-	if value == "" {
+	switch {
+	case value == "" && kind == homeserver.Dendrite:
+		t.Skip("not played unless " + killsVariable + " is set: when its requests are broken off, Dendrite 0.15.2 now and then loses events and room keys that it has said yes to, and no service can bring those back")
+	case value == "":
 		return usualKills
 	}
 	kills, err := strconv.Atoi(value)
