@@ -80,6 +80,31 @@ func (g *gathering) mute(m *member) {
 	g.awaitAll()
 }
 
+// banRound is the circle whose first member is banned in the end.
+const banRound = 1
+
+// ban lets the moderator ban somebody, who reads of it in the lobby.
+func (g *gathering) ban(m *member) {
+	g.moderator.insist("bans", func() error {
+		return g.moderator.Ban(g.plot.ctx, g.moderator.room, g.ghosts[m.pseudonym], "for a reason")
+	})
+	m.hear(m.Lobby, "A moderator has banned you", 1)
+	m.toldInLobby = append(m.toldInLobby, "A moderator has banned you")
+}
+
+// unban lets the moderator end the ban when all have gone: the bot has stayed to hear of it.
+func (g *gathering) unban(m *member) {
+	g.moderator.insist("ends the ban", func() error {
+		_, err := g.moderator.API().UnbanUser(g.plot.ctx, g.moderator.room, &mautrix.ReqUnbanUser{UserID: g.ghosts[m.pseudonym]})
+		if errors.Is(err, mautrix.MForbidden) {
+			return nil // an earlier try had ended it
+		}
+		return err
+	})
+	m.hear(m.Lobby, "A moderator has ended your ban", 1)
+	m.toldInLobby = append(m.toldInLobby, "A moderator has ended your ban")
+}
+
 // report lets somebody report a message; the moderator reads it once.
 func (g *gathering) report(m *member) {
 	other := g.members[(slices.Index(g.members, m)+1)%len(g.members)]

@@ -112,12 +112,16 @@ func (g *gathering) awaitAll() {
 	}
 }
 
-// part lets one after another go, each in another way, and the others are told.
-func (g *gathering) part() {
+// part lets one after another go, each in another way, and the others are told. Once the
+// first one is banned, and let back in.
+func (g *gathering) part(round int) {
 	ways := []func(*member){
 		func(m *member) { m.sayNext(); m.sayTo(m.room, "!leave") },
 		func(m *member) { m.sayTo(m.Lobby, "leave") },
 		func(m *member) { m.leave() },
+	}
+	if round == banRound {
+		ways[0] = g.ban
 	}
 	for i, leave := range ways {
 		m := g.members[i]
@@ -126,6 +130,9 @@ func (g *gathering) part() {
 			other.hear(other.room, m.pseudonym+" has left.", 1)
 		}
 		m.insist("is gone", func() error { return m.ExpectGone(g.plot.ctx, m.room) })
+	}
+	if round == banRound {
+		g.unban(g.members[0])
 	}
 }
 

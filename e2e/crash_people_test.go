@@ -22,6 +22,8 @@ type speaker struct {
 	*house.Peer
 	plot *plot
 	sent int // messages so far; they number the transactions
+
+	toldInLobby []string // what the bot had to tell besides, once each
 }
 
 // insist does something until it succeeds: the homeserver may be away.
@@ -198,6 +200,9 @@ func (s *speaker) judgeLobby(circles int) []checker.Fault {
 	want := map[string]int{
 		"Hello, I am a bot": 1, "18 or older": 1, "That is all I needed to know.": 1,
 		"I am looking for people for you now.": circles, "Your invitation is on its way": circles,
+	}
+	for _, told := range s.toldInLobby {
+		want[told] = 1
 	}
 	reader := checker.Reader{Name: s.Name + " in the lobby", Lines: s.shown(s.Lobby)}
 	return checker.Notices(reader, want, false)

@@ -150,7 +150,7 @@ func (p *plot) play(round, untilKills int) {
 	g.look()
 	p.stopIfFailed()
 	if round < rounds-1 {
-		g.part()
+		g.part(round)
 		p.stopIfFailed()
 	}
 }
