@@ -33,7 +33,7 @@ demo: build
 	bin/kith demo
 
 test: dendrite clients synapse-if-possible
-	go run ./e2e/verdict -timeout 20m $(TESTFLAGS) ./...
+	go run ./e2e/verdict -again kith/e2e -timeout 20m $(TESTFLAGS) ./...
 
 bench: dendrite clients synapse-if-possible
 	go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(BENCHFLAGS) ./e2e/bench | go run ./e2e/figures docs/benchmarks.md

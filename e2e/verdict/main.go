@@ -1,6 +1,7 @@
 // Command verdict runs `go test` with the arguments that it is given, prints
 // each package's result and all that failed tests have printed, and ends with
-// the tests that were skipped and why, which `go test` keeps to itself.
+// the tests that were skipped and why, which `go test` keeps to itself. With -again PACKAGE
+// before the other arguments a few failed tests below that package are played once more.
 package main
 
 import (
@@ -24,7 +25,14 @@ func main() {
 	os.Exit(code)
 }
 
+// againFlag names the package below which failed tests are played again.
+const againFlag = "-again"
+
 func run(args []string) (int, error) {
+	below := ""
+	if len(args) > 1 && args[0] == againFlag {
+		below, args = args[1], args[2:]
+	}
 	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...) //nolint:noctx // it lasts as long as this program
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -48,6 +56,9 @@ func run(args []string) (int, error) {
 	err = cmd.Wait()
 	r.summary()
 	var exit *exec.ExitError
+	if err != nil && below != "" && r.again(below) {
+		return 0, nil
+	}
 	if errors.As(err, &exit) {
 		return exit.ExitCode(), nil
 	}
@@ -67,6 +78,7 @@ type report struct {
 	to      io.Writer
 	output  map[[2]string][]string // by package and test
 	skipped map[string][]string    // tests by reason
+	failed  [][2]string            // packages and tests
 }
 
 func newReport(to io.Writer) *report {
@@ -84,6 +96,7 @@ func (r *report) take(line []byte) {
 	case "output", "build-output":
 		r.printed(key, e)
 	case "fail":
+		r.failed = append(r.failed, key)
 		fmt.Fprint(r.to, strings.Join(r.output[key], ""))
 		delete(r.output, key)
 	case "skip":

@@ -48,3 +48,22 @@ func TestItSaysSoWhenNothingWasSkipped(t *testing.T) {
 		t.Errorf("printed %q", out.String())
 	}
 }
+
+func TestOnlyStoriesArePlayedAgain(t *testing.T) {
+	t.Parallel()
+	r := newReport(&strings.Builder{})
+	r.failed = [][2]string{
+		{"kith/e2e", "TestStories/synapse/late-keys"}, {"kith/e2e", "TestStories/synapse"}, {"kith/e2e", "TestStories"}, {"kith/e2e", ""},
+		{"kith/e2e/crash", "TestStory"}, {"kith/e2e/crash", ""},
+	}
+	stories, whole := r.stories("kith/e2e")
+	if !whole || len(stories) != 2 || pattern(stories[0][1]) != "^TestStories$/^synapse$/^late-keys$" || stories[1][1] != "TestStory" {
+		t.Errorf("%v, whole=%v", stories, whole)
+	}
+	for _, other := range [][2]string{{"kith/store", "TestOpen"}, {"kith/e2efoo", "TestIt"}, {"kith/e2e/client", ""}} {
+		r.failed = [][2]string{{"kith/e2e", "TestStories"}, other}
+		if _, whole = r.stories("kith/e2e"); whole {
+			t.Errorf("with %v it would be played again", other)
+		}
+	}
+}

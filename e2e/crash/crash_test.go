@@ -1,4 +1,4 @@
-package e2e
+package crash
 
 import (
 	"context"
@@ -32,27 +32,31 @@ const (
 // the time and the homeserver now and then. In the end everybody has read every
 // message once, in order, by the right ghost.
 func TestNothingIsLostWhenTheServiceIsKilled(t *testing.T) {
-	onEach(t, func(t *testing.T, kind string) {
-		kills := wantedKills(t, kind)
-		ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
-		defer cancel()
-		storm := newStorm(t, kind, cancel)
-		h := house.Build(t, kind, house.Options{
-			Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: true, Settings: map[string]any{"circles.gather": "300ms"},
-			// The first steps of a new service are interrupted, too.
-			Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
-		})
-		h.Kill()
-		p := newPlot(ctx, t, h, storm)
-		storm.begin(ctx, h)
-		for round := range rounds {
-			p.play(round, (round+1)*kills/rounds)
-		}
-		storm.end()
-		p.settle()
-		p.judge()
-		t.Log(storm.report() + ", " + p.report())
+	for _, kind := range homeserver.Kinds() {
+		t.Run(kind, func(t *testing.T) { nothingIsLost(t, kind) })
+	}
+}
+
+func nothingIsLost(t *testing.T, kind string) {
+	kills := wantedKills(t, kind)
+	ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
+	defer cancel()
+	storm := newStorm(t, kind, cancel)
+	h := house.Build(t, kind, house.Options{
+		Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: true, Settings: map[string]any{"circles.gather": "300ms"},
+		// The first steps of a new service are interrupted, too.
+		Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
 	})
+	h.Kill()
+	p := newPlot(ctx, t, h, storm)
+	storm.begin(ctx, h)
+	for round := range rounds {
+		p.play(round, (round+1)*kills/rounds)
+	}
+	storm.end()
+	p.settle()
+	p.judge()
+	t.Log(storm.report() + ", " + p.report())
 }
 
 func wantedKills(t *testing.T, kind string) int {
