@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"replace":  replace,
 			"sqlite":   sqlite,
 			"answers":  answers,
+			"logs":     logs,
 		},
 	})
 }
@@ -146,6 +148,26 @@ func answers(ts *testscript.TestScript, neg bool, args []string) {
 		case <-tick.C:
 		case <-ctx.Done():
 			ts.Fatalf("%s does not answer", args[1])
+		}
+	}
+}
+
+// logs FILE TEXT waits until a text stands in a file that a program writes.
+func logs(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: logs FILE TEXT")
+	}
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(20 * time.Second)
+	for {
+		if strings.Contains(ts.ReadFile(args[0]), args[1]) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			ts.Fatalf("%s does not tell %q but:\n%s", args[0], args[1], ts.ReadFile(args[0]))
 		}
 	}
 }

@@ -222,7 +222,8 @@ func (c *Client) takeState(ctx context.Context, evt *event.Event) {
 		c.takeChild(ctx, evt)
 	}
 	if evt.Type == event.StateHistoryVisibility {
-		c.machine.HandleHistoryVisibility(ctx, evt)
+		// It panics where it cannot read the session, as when the client is being closed.
+		c.machine.HandleHistoryVisibility(context.WithoutCancel(ctx), evt)
 	}
 }
 

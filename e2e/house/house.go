@@ -239,6 +239,7 @@ func (h *House) cleanUp() {
 			return !strings.Contains(line, `"level":"warn"`) && !strings.Contains(line, `"level":"error"`) || strings.Contains(line, "connection refused")
 		})
 		h.t.Logf("its warnings and errors:\n%s", strings.Join(trouble[max(0, len(trouble)-100):], "\n"))
+		h.t.Logf("what it had still to do, and where it was:\n%s", h.unfinished())
 	}
 }
 

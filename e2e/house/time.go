@@ -1,7 +1,9 @@
 package house
 
 import (
+	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -46,4 +48,37 @@ func (h *House) inDatabase(do func(*sql.DB) error) {
 	if err = do(db); err != nil {
 		h.t.Fatalf("look into the database of the service: %v", err)
 	}
+}
+
+// unfinished lists the jobs of the service, and its portals with how many of its users sit
+// in each, as the database says. It is for the end of a test that has failed.
+func (h *House) unfinished() string {
+	db, err := sql.Open("sqlite", "file:"+h.Database()+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.QueryContext(context.WithoutCancel(h.t.Context()), `
+		SELECT 'job ' || kind || ' of ' || subject || ', tried ' || attempts || ' times, in ' || (due_at/1000 - unixepoch()) || ' s' FROM job
+		UNION ALL
+		SELECT 'portal ' || portal.room_key || ' of ' || circle.topic || ' ' || portal.circle_id || ' (' || circle.state || '): ' || portal.state
+			|| ' ' || ending || ', ready ' || room.ready || ', seats ' || (SELECT COUNT(*) FROM seat WHERE seat.room_key=portal.room_key)
+			|| ', unsent ' || (SELECT COUNT(*) FROM outbox WHERE outbox.room_key=portal.room_key AND NOT done)
+		FROM portal JOIN circle USING (circle_id) JOIN room ON room.room_key=portal.room_key`)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = rows.Close() }()
+	var out strings.Builder
+	for rows.Next() {
+		var line string
+		if err = rows.Scan(&line); err != nil {
+			return err.Error()
+		}
+		fmt.Fprintln(&out, line)
+	}
+	if err = rows.Err(); err != nil {
+		return err.Error()
+	}
+	return out.String()
 }
