@@ -27,8 +27,11 @@ var imports = map[string]string{
 	"lobby":      ". catalogue",
 	"service":    ". catalogue circle jobs lobby portal store",
 
+	// What is wrong, and what to do about it.
+	"doctor": ". appservice config secret store",
+
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo lobby logging matching pseudonym secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo doctor lobby logging matching pseudonym secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// Stories look at the product from outside.

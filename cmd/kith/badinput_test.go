@@ -227,7 +227,7 @@ func TestARegistrationThatTheHomeserverDoesNotKnow(t *testing.T) {
 		t.Run("another as_token", func(t *testing.T) {
 			s.t = t
 			s.spoil("registration.yaml", `as_token: .*`, `as_token: "`+other+`"`)
-			s.run().ends(1, "does not accept the as_token of "+filepath.Join(s.dir, "registration.yaml")+": add that file to the homeserver's configuration")
+			s.run().ends(1, "does not accept the as_token of "+filepath.Join(s.dir, "registration.yaml")+"; add that file to the homeserver's configuration")
 		})
 		t.Run("swapped tokens", func(t *testing.T) {
 			s.t = t
@@ -297,7 +297,7 @@ func TestARegistrationThatDoesNotCoverTheBot(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.serve()
-		s.run().ends(1, "one that does not cover the bot @support:localhost: copy that file to the homeserver again and restart the homeserver")
+		s.run().ends(1, "one that does not cover the bot @support:localhost; copy that file to the homeserver again and restart the homeserver")
 	})
 }
 
@@ -305,6 +305,6 @@ func TestAWrongServerName(t *testing.T) {
 	onEachKind(t, func(t *testing.T, kind string) {
 		s := newSite(t, kind, "example.org")
 		s.serve() // whose name is localhost
-		s.run().ends(1, "does not go by the name example.org: correct homeserver.server_name")
+		s.run().ends(1, "does not go by the name example.org; correct homeserver.server_name")
 	})
 }

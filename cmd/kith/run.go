@@ -17,6 +17,7 @@ import (
 	"kith/catalogue"
 	"kith/circle"
 	"kith/config"
+	"kith/doctor"
 	"kith/lobby"
 	"kith/logging"
 	"kith/matching"
@@ -50,7 +51,7 @@ func (v runVerb) Run(ctx context.Context) error {
 	}
 	st, err := store.Open(ctx, cfg.Database, key)
 	if err != nil {
-		return explainDatabase(cfg.Database, err)
+		return doctor.ExplainDatabase(cfg.Database, err)
 	}
 	defer func() {
 		if err := st.Close(); err != nil {
@@ -97,7 +98,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	defer func() { _ = shutdown(server) }()
 
 	if err = edge.Start(ctx); err != nil {
-		return explainStart(cfg, err)
+		return doctor.ExplainStart(cfg, err)
 	}
 	parts.Go(func() { circles.Run(ctx) })
 	if err = edge.Run(ctx); err != nil {
@@ -143,43 +144,4 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 		return opts, fmt.Errorf("read the bot's avatar: %w", err)
 	}
 	return opts, nil
-}
-
-// explainDatabase says what an admin can do about a database that will not open.
-func explainDatabase(uri string, err error) error {
-	remedies := []struct {
-		reason error
-		remedy string
-	}{
-		{store.ErrWrongSecret, "was written with another secret; put back the secret that belongs to it, or name another database"},
-		{store.ErrNewer, "was written by a newer kith; run that version, or restore the backup from before it"},
-		{store.ErrForeign, "belongs to another program; kith left it as it was. Name a database of its own"},
-		{store.ErrNoDatabase, "is a file, but not a database; kith left it as it was. Name another file"},
-		{store.ErrUnreachable, "can be neither opened nor made; its folder must be there, and the user who runs kith must be allowed to write in it"},
-		{store.ErrReadOnly, "cannot be written; the user who runs kith must be allowed to write the file and in its folder"},
-	}
-	for _, r := range remedies {
-		if errors.Is(err, r.reason) {
-			return fmt.Errorf("the database %s %s", uri, r.remedy)
-		}
-	}
-	return fmt.Errorf("the database %s: %w", uri, err)
-}
-
-// explainStart says what an admin can do when the service cannot start.
-func explainStart(cfg *config.Config, err error) error {
-	switch {
-	case errors.Is(err, context.Canceled):
-		return nil
-	case errors.Is(err, appservice.ErrNotRegistered):
-		return fmt.Errorf("the homeserver at %s does not accept the as_token of %s: add that file to the homeserver's configuration, "+
-			"restart the homeserver, and make sure that as_token and hs_token are not swapped", cfg.Homeserver.URL, cfg.AppService.Registration)
-	case errors.Is(err, appservice.ErrWrongNamespace):
-		return fmt.Errorf("the homeserver at %s has another registration than %s, one that does not cover the bot %s: "+
-			"copy that file to the homeserver again and restart the homeserver", cfg.Homeserver.URL, cfg.AppService.Registration, cfg.BotID())
-	case errors.Is(err, appservice.ErrWrongServerName):
-		return fmt.Errorf("the homeserver at %s does not go by the name %s: correct homeserver.server_name", cfg.Homeserver.URL, cfg.Homeserver.ServerName)
-	default:
-		return fmt.Errorf("cannot start: %w", err)
-	}
 }

@@ -1,0 +1,73 @@
+// Package doctor finds out whether the service would work, and says for everything
+// that is wrong what an admin can do about it. `kith doctor` runs its checks; `kith
+// run` uses its words when it cannot start.
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kith/appservice"
+	"kith/config"
+	"kith/store"
+)
+
+// Trouble is one thing that is wrong and what to do about it. Both are for the admin:
+// they fit one line together and hold no secret.
+type Trouble struct {
+	What   string
+	Remedy string
+	cause  error
+}
+
+// Error is what is wrong and the remedy, on one line.
+func (t *Trouble) Error() string { return t.What + "; " + t.Remedy }
+
+// Unwrap gives the error that was recognised, if it was one.
+func (t *Trouble) Unwrap() error { return t.cause }
+
+// databaseRemedies say what is wrong with a database, after its name, and the remedy.
+var databaseRemedies = []struct {
+	reason       error
+	what, remedy string
+}{
+	{store.ErrWrongSecret, "was written with another secret", "put back the secret that belongs to it, or name another database"},
+	{store.ErrNewer, "was written by a newer kith", "run that version, or restore the backup from before it"},
+	{store.ErrForeign, "belongs to another program", "kith left it as it was. Name a database of its own"},
+	{store.ErrNoDatabase, "is a file, but not a database", "kith left it as it was. Name another file"},
+	{store.ErrUnreachable, "can be neither opened nor made", "its folder must be there, and the user who runs kith must be allowed to write in it"},
+	{store.ErrReadOnly, "cannot be written", "the user who runs kith must be allowed to write the file and in its folder"},
+}
+
+// ExplainDatabase says what an admin can do about a database that will not open. An
+// error that it does not know is passed on with the name of the database.
+func ExplainDatabase(uri string, err error) error {
+	for _, r := range databaseRemedies {
+		if errors.Is(err, r.reason) {
+			return &Trouble{"the database " + uri + " " + r.what, r.remedy, err}
+		}
+	}
+	return fmt.Errorf("the database %s: %w", uri, err)
+}
+
+// ExplainStart says what an admin can do when the service cannot start. It is nil if
+// the service was only told to stop.
+func ExplainStart(cfg *config.Config, err error) error {
+	url, file := cfg.Homeserver.URL, cfg.AppService.Registration
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case errors.Is(err, appservice.ErrNotRegistered):
+		return &Trouble{fmt.Sprintf("the homeserver at %s does not accept the as_token of %s", url, file),
+			"add that file to the homeserver's configuration, restart the homeserver, and make sure that as_token and hs_token are not swapped", err}
+	case errors.Is(err, appservice.ErrWrongNamespace):
+		return &Trouble{fmt.Sprintf("the homeserver at %s has another registration than %s, one that does not cover the bot %s", url, file, cfg.BotID()),
+			"copy that file to the homeserver again and restart the homeserver", err}
+	case errors.Is(err, appservice.ErrWrongServerName):
+		return &Trouble{fmt.Sprintf("the homeserver at %s does not go by the name %s", url, cfg.Homeserver.ServerName),
+			"correct homeserver.server_name", err}
+	default:
+		return fmt.Errorf("cannot start: %w", err)
+	}
+}
