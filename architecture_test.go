@@ -21,6 +21,9 @@ var imports = map[string]string{
 	"store": ". fault secret store/upgrades",
 	"jobs":  "lane store",
 
+	// What an operator sees of it.
+	"metrics": ". store",
+
 	// The Matrix edge; the two conversations; the reception, which brings them together.
 	"appservice": ". fault jobs lane pseudonym secret store",
 	"circle":     ". catalogue jobs matching portal store",
@@ -31,7 +34,7 @@ var imports = map[string]string{
 	"doctor": ". appservice config secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo doctor lobby logging matching pseudonym secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo doctor lobby logging matching metrics pseudonym secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// Stories look at the product from outside.

@@ -28,6 +28,7 @@ type Config struct {
 	Moderation Moderation   `yaml:"moderation"`
 	Retention  Duration     `yaml:"retention"` // how long an ended circle is kept before every trace of it is erased
 	Logging    Logging      `yaml:"logging"`
+	Metrics    Metrics      `yaml:"metrics"`
 
 	Registration *Registration `yaml:"-"` // the file that AppService.Registration names
 	Warnings     []Warning     `yaml:"-"` // what works, but should be looked at
@@ -122,6 +123,7 @@ func Default() *Config {
 		Moderation: Moderation{MuteAfterReports: 2},
 		Retention:  Duration(30 * 24 * time.Hour),
 		Logging:    Logging{Level: "info", Format: "json"},
+		Metrics:    Metrics{Profiling: ProfilingLocal},
 	}
 }
 

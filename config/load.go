@@ -29,6 +29,7 @@ func Load(path string) (*Config, error) {
 	}
 	c.resolvePaths(filepath.Dir(path))
 	c.warnIfReadable(path)
+	c.warnIfMetricsAreReachable()
 	problems = c.readSecret(env)
 	problems = append(problems, c.Validate()...)
 	problems = append(problems, c.checkAvatar()...)

@@ -120,6 +120,9 @@ func TestOneMistake(t *testing.T) {
 		{"short idle", "idle: 72h", "idle: 10s", "config.yaml:L: circles.idle: needs at least 10m, or 0 to never close a quiet circle"},
 		{"moderator", `"@anna:example.org"`, `anna`, "config.yaml:L: moderation.moderators[0]: needs a Matrix user id, as in @anna:example.org; it begins with @"},
 		{"the bot as moderator", `"@anna:example.org"`, `"@support:example.org"`, "config.yaml:L: moderation.moderators[0]: is one of kith's own users; name the account of a person"},
+		{"metrics without a port", `listen: ""`, `listen: "127.0.0.1"`, "config.yaml:L: metrics.listen: needs an address to listen on, as in 127.0.0.1:29345"},
+		{"metrics for everybody", `listen: ""`, `listen: "127.0.0.1:29344"`, "config.yaml:L: metrics.listen: is where the homeserver finds kith (`appservice.listen`); metrics need an address of their own, as in 127.0.0.1:29345"},
+		{"profiles for everybody", "profiling: local", "profiling: everywhere", "config.yaml:L: metrics.profiling: needs never, local or anywhere"},
 		{"negative retention", "retention: 720h", "retention: -1h", "config.yaml:L: retention: must not be negative"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

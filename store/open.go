@@ -40,8 +40,9 @@ func Open(ctx context.Context, uri string, key *secret.Secret) (*Store, error) {
 }
 
 func newStore(db *dbutil.Database, key *secret.Secret) *Store {
-	db.Owner, db.VersionTable, db.UpgradeTable = Owner, "kith_version", upgrades.Table
-	return &Store{db: db, secret: key, now: time.Now}
+	counters := newCounters()
+	db.Owner, db.VersionTable, db.UpgradeTable, db.Log = Owner, "kith_version", upgrades.Table, counters
+	return &Store{db: db, secret: key, counters: counters, now: time.Now}
 }
 
 // connect opens a database that inspect has found to be ours, or new.

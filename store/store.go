@@ -30,9 +30,10 @@ var ErrNotFound = errors.New("not found")
 
 // Store is safe for concurrent use.
 type Store struct {
-	db     *dbutil.Database
-	secret *secret.Secret
-	now    func() time.Time
+	db       *dbutil.Database
+	secret   *secret.Secret
+	counters *counters
+	now      func() time.Time
 }
 
 // Close waits for running queries and closes the database.
@@ -110,6 +111,7 @@ func one[T any](ctx context.Context, s *Store, what string, scan func(dbutil.Sca
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, fmt.Errorf("%s: %w", what, ErrNotFound)
 	} else if err != nil {
+		s.counters.failed(err) // of a single row dbutil is not told
 		return v, fmt.Errorf("%s: %w", what, err)
 	}
 	return v, nil

@@ -87,15 +87,20 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	edge.SetHandler(service.New(st, edge, lob, circles, words, log))
 	edge.OnGhostReady(circles.Wake)
 
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.AppService.Listen)
+	listener, err := listenAt(ctx, cfg.AppService.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen at %s: %w. Is kith running already?", cfg.AppService.Listen, errors.Unwrap(err))
+		return err
+	}
+	watched, err := watch(ctx, cfg, st, edge)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	server := &http.Server{Handler: edge.Server(), ReadHeaderTimeout: 10 * time.Second}
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = server.Serve(listener) })
 	defer parts.Wait()
 	defer func() { _ = shutdown(server) }()
+	defer watched.stop()
 
 	if err = edge.Start(ctx); err != nil {
 		return doctor.ExplainStart(cfg, err)
@@ -106,6 +111,14 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	}
 	log.Info().Msg("Stopped")
 	return nil
+}
+
+func listenAt(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen at %s: %w. Is kith running already?", address, errors.Unwrap(err))
+	}
+	return listener, nil
 }
 
 // shutdown lets the transactions that are being stored be answered.
