@@ -83,6 +83,7 @@ type AppService struct {
 	inbox       *inbox
 	outbox      *outbox
 	typing      *typing
+	counters    *counters
 	pool        *pool
 	unconfirmed unconfirmed
 	ready       readiness
@@ -110,6 +111,7 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	as.jobs = jobs.New(st, log)
 	as.handleJobs()
 	as.unconfirmed = unconfirmed{store: st}
+	as.counters = newCounters(&as.ready)
 	as.continuity = newContinuity()
 	as.back.left = as.continuity.interrupted
 	as.refreshWanted = make(chan struct{}, 1)

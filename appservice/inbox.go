@@ -104,7 +104,7 @@ func (ib *inbox) work(ctx context.Context, room id.RoomID) {
 		case ctx.Err() != nil:
 			return
 		default:
-			ib.as.log.Error().Err(err).Msg("An event could not be handled; will try again")
+			tell(ib.as.log.Error(), ib.as.storyOf(in).id).Err(err).Msg("An event could not be handled; will try again")
 			ib.later(room, retryIncoming)
 			return
 		}
@@ -120,7 +120,7 @@ func (ib *inbox) workLate(ctx context.Context, room id.RoomID) {
 	for _, in := range late {
 		var wait *waitError
 		if err := ib.try(ctx, in); err != nil && !errors.As(err, &wait) {
-			ib.as.log.Error().Err(err).Msg("A late event could not be handled")
+			tell(ib.as.log.Error(), ib.as.storyOf(in).id).Err(err).Msg("A late event could not be handled")
 		}
 	}
 }
@@ -146,7 +146,8 @@ func (ib *inbox) try(ctx context.Context, in store.Incoming) error {
 	if !tooMany || ib.as.store.Ping(ctx) != nil {
 		return err
 	}
-	ib.as.log.Error().Err(err).Msg("Gave up on an event")
+	ib.as.counters.abandoned.Inc()
+	tell(ib.as.log.Error(), ib.as.storyOf(in).id).Err(err).Msg("Gave up on an event")
 	ib.mu.Lock()
 	delete(ib.attempts, in.Seq)
 	ib.mu.Unlock()
@@ -190,12 +191,23 @@ func (ib *inbox) handle(ctx context.Context, in store.Incoming, broken bool) (er
 
 // close runs fn and marks the event as done in one transaction.
 func (ib *inbox) close(ctx context.Context, in store.Incoming, fn func(ctx context.Context) error) error {
-	return ib.as.store.Txn(ctx, func(ctx context.Context) error {
+	return ib.move(ctx, in, store.InboxDone, fn)
+}
+
+// move runs fn and moves the event on in one transaction. What fn queues is the event's
+// story.
+func (ib *inbox) move(ctx context.Context, in store.Incoming, to store.InboxState, fn func(ctx context.Context) error) error {
+	s := ib.as.storyOf(in)
+	err := ib.as.store.Txn(withStory(ctx, s), func(ctx context.Context) error {
 		if err := fn(ctx); err != nil {
 			return err
 		}
-		return ib.as.store.SetInboxState(ctx, in.Seq, store.InboxDone)
+		return ib.as.store.SetInboxState(ctx, in.Seq, to)
 	})
+	if err == nil {
+		ib.as.log.Debug().Str("story", s.id).Int("queued", s.queued).Bool("late", in.State == store.InboxLate).Msg("Handled")
+	}
+	return err
 }
 
 func (ib *inbox) handleEncrypted(ctx context.Context, in store.Incoming, room kith.Room, evt *event.Event, broken bool) error {
@@ -221,6 +233,7 @@ func (ib *inbox) handleEncrypted(ctx context.Context, in store.Incoming, room ki
 	if left := ib.as.opts.KeyPatience - time.Since(in.Received); left > 0 {
 		return &waitError{patience: left}
 	}
+	ib.as.counters.keysAsked.Inc()
 	if err = ib.as.requestKey(ctx, evt); err != nil {
 		ib.as.log.Warn().Err(err).Msg("A missing key could not be asked for")
 	}
@@ -234,25 +247,35 @@ func (ib *inbox) decryptAndHandle(ctx context.Context, in store.Incoming, room k
 	}
 	bot.megolm.Lock()
 	defer bot.megolm.Unlock()
-	return ib.close(ctx, in, func(ctx context.Context) error {
+	var trouble kith.Trouble
+	err = ib.close(ctx, in, func(ctx context.Context) error {
 		out, err := ib.as.decrypt(ctx, bot, room, evt, asked)
 		if err != nil {
 			return err
 		}
-		out.Late = in.State == store.InboxLate
+		out.Late, trouble = in.State == store.InboxLate, out.Trouble
 		return ib.as.handler.Handle(ctx, room, out)
 	})
+	switch {
+	case err != nil:
+	case trouble != "":
+		ib.as.counters.unread.WithLabelValues(string(trouble)).Inc()
+	case in.State == store.InboxLate:
+		ib.as.counters.keysLate.Inc()
+	}
+	return err
 }
 
 // trouble tells the Handler that an event cannot be used, and moves it on.
 func (ib *inbox) trouble(ctx context.Context, in store.Incoming, room kith.Room, evt *event.Event, what kith.Trouble, to store.InboxState) error {
-	return ib.as.store.Txn(ctx, func(ctx context.Context) error {
-		if in.State != store.InboxLate {
-			out := kith.Event{ID: evt.ID, Sender: evt.Sender, Encrypted: true, Trouble: what}
-			if err := ib.as.handler.Handle(ctx, room, out); err != nil {
-				return err
-			}
+	err := ib.move(ctx, in, to, func(ctx context.Context) error {
+		if in.State == store.InboxLate {
+			return nil
 		}
-		return ib.as.store.SetInboxState(ctx, in.Seq, to)
+		return ib.as.handler.Handle(ctx, room, kith.Event{ID: evt.ID, Sender: evt.Sender, Encrypted: true, Trouble: what})
 	})
+	if err == nil && in.State != store.InboxLate {
+		ib.as.counters.unread.WithLabelValues(string(what)).Inc()
+	}
+	return err
 }

@@ -42,6 +42,7 @@ func newOutbox(as *AppService) *outbox {
 // An event with the same key parts as one that was queued before is that one.
 func (as *AppService) SendAs(ctx context.Context, out store.Outgoing, key ...string) error {
 	out.Transaction = as.secret.TransactionID(append([]string{fmt.Sprint(out.Room), string(out.Sender)}, key...)...)
+	storyOf(ctx).queue(&out)
 	if err := as.store.Send(ctx, out); err != nil {
 		return err
 	}
@@ -83,15 +84,16 @@ func (o *outbox) resume(ctx context.Context) error {
 func (o *outbox) work(ctx context.Context, key kith.RoomKey) {
 	wait := firstResend
 	for ctx.Err() == nil {
-		var sent bool
-		err := guard(func() (err error) { sent, err = o.next(ctx, key); return err })
+		var out store.Outgoing
+		err := guard(func() (err error) { out, err = o.next(ctx, key); return err })
 		switch {
-		case err == nil && !sent:
+		case err == nil && out.ID == 0:
 			return
 		case err == nil:
 			wait = firstResend
 		case ctx.Err() == nil:
-			o.as.log.Warn().Err(err).Dur("wait", wait).Msg("An event could not be sent; will try again")
+			o.as.counters.retries.WithLabelValues(why(err)).Inc()
+			tell(o.as.log.Warn(), out.Story).Err(err).Dur("wait", wait).Msg("An event could not be sent; will try again")
 			if !pause(ctx, wait) {
 				return
 			}
@@ -100,19 +102,20 @@ func (o *outbox) work(ctx context.Context, key kith.RoomKey) {
 	}
 }
 
-// next sends the next event of a room; false when there is none or it must wait.
-func (o *outbox) next(ctx context.Context, key kith.RoomKey) (bool, error) {
+// next sends the next event of a room and gives it, also when that failed; its ID is 0
+// when there is none or it must wait.
+func (o *outbox) next(ctx context.Context, key kith.RoomKey) (none store.Outgoing, err error) {
 	room, err := o.as.store.Room(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!room.Ready || room.ID == "") {
-		return false, nil
+		return none, nil
 	} else if err != nil {
-		return false, err
+		return none, err
 	}
 	out, err := o.as.store.NextOutgoing(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return none, nil
 	} else if err != nil {
-		return false, err
+		return none, err
 	}
 	if room.Kind == kith.RoomCircle {
 		o.urgent.yield(ctx)
@@ -120,7 +123,7 @@ func (o *outbox) next(ctx context.Context, key kith.RoomKey) (bool, error) {
 		o.urgent.begin()
 		defer o.urgent.end()
 	}
-	return true, o.send(ctx, room, out)
+	return out, o.send(ctx, room, out)
 }
 
 func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) error {
@@ -141,21 +144,34 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 	} else if found, err := o.findSent(ctx, dev, room, out); err != nil {
 		return fmt.Errorf("look for event: %w", err)
 	} else if found != "" {
-		return o.as.store.SetSent(ctx, out, found)
+		return o.sent(ctx, room, out, found)
 	}
+	began := time.Now()
 	resp, err := dev.client.SendMessageEvent(ctx, room.ID, event.EventEncrypted, json.RawMessage(out.Ciphertext),
 		mautrix.ReqSendEvent{TransactionID: out.Transaction, DontEncrypt: true})
 	switch {
 	case err == nil:
-		return o.as.store.SetSent(ctx, out, resp.EventID)
+		o.as.counters.sendTime.Observe(time.Since(began).Seconds())
+		return o.sent(ctx, room, out, resp.EventID)
 	case isForbidden(err):
 		return o.refused(ctx, room, out)
 	case errors.Is(err, mautrix.MTooLarge):
-		o.as.log.Error().Msg("Dropped an event that is too large for the homeserver")
+		o.as.counters.dropped.WithLabelValues(droppedTooLarge).Inc()
+		tell(o.as.log.Error(), out.Story).Msg("Dropped an event that is too large for the homeserver")
 		return o.as.store.DropOutgoing(ctx, out.ID)
 	default:
 		return fmt.Errorf("send event: %w", err)
 	}
+}
+
+// sent closes an event that the homeserver has.
+func (o *outbox) sent(ctx context.Context, room kith.Room, out store.Outgoing, event id.EventID) error {
+	if err := o.as.store.SetSent(ctx, out, event); err != nil {
+		return err
+	}
+	o.as.counters.outgoing(room, out)
+	tell(o.as.log.Debug(), out.Story).Str("room", string(room.Kind)).Msg("Sent")
+	return nil
 }
 
 // findSent looks for an event whose sending was begun and whose outcome is not known.

@@ -81,6 +81,7 @@ func (p *pool) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		made, err := p.fill(ctx)
 		if err != nil && ctx.Err() == nil {
+			p.as.counters.ghostsNot.Inc()
 			p.as.log.Warn().Err(err).Msg("A ghost could not be made; will try again")
 			if !pause(ctx, 2*time.Second) {
 				return
@@ -138,6 +139,7 @@ func (p *pool) warm(ctx context.Context, ghost store.Ghost) error {
 	if _, err = p.as.store.MoveGhost(ctx, ghost.User, store.GhostWarming, store.GhostReady); err != nil {
 		return err
 	}
+	p.as.counters.ghostsMade.Inc()
 	if p.as.poolFilled != nil {
 		p.as.poolFilled()
 	}

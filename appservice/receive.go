@@ -15,11 +15,12 @@ import (
 
 // envelope is the part of an event that is needed to store it.
 type envelope struct {
-	Event    id.EventID `json:"event_id"`
-	Room     id.RoomID  `json:"room_id"`
-	Sender   id.UserID  `json:"sender"`
-	Type     string     `json:"type"`
-	StateKey *string    `json:"state_key"`
+	Event    id.EventID      `json:"event_id"`
+	Room     id.RoomID       `json:"room_id"`
+	Sender   id.UserID       `json:"sender"`
+	Type     string          `json:"type"`
+	StateKey *string         `json:"state_key"`
+	Sent     json.RawMessage `json:"origin_server_ts"` // a number, if the homeserver keeps to the spec
 }
 
 // limits of the Matrix spec on the fields of an event, in bytes. Nothing larger
@@ -77,7 +78,11 @@ func (as *AppService) receiveOne(ctx context.Context, raw json.RawMessage) error
 	if err != nil || !fresh {
 		return err
 	}
-	as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(e.Room) })
+	as.store.AfterCommit(ctx, func() {
+		as.counters.kept(string(e.Sent))
+		as.log.Debug().Str("story", as.secret.StoryID(e.Event)).Msg("Received")
+		as.inbox.lanes.Kick(e.Room)
+	})
 	return nil
 }
 

@@ -22,6 +22,7 @@ func (o *outbox) takeBack(ctx context.Context, room kith.Room, out store.Outgoin
 		return err
 	}
 	if target == "" {
+		o.as.counters.dropped.WithLabelValues(droppedGone).Inc()
 		return o.as.store.DropOutgoing(ctx, out.ID)
 	}
 	bot, err := o.as.devices.bot(ctx)
@@ -32,6 +33,7 @@ func (o *outbox) takeBack(ctx context.Context, room kith.Room, out store.Outgoin
 		if gone, err := isRedacted(ctx, bot, room.ID, target); err != nil {
 			return fmt.Errorf("look for event: %w", err)
 		} else if gone {
+			o.as.counters.dropped.WithLabelValues(droppedGone).Inc()
 			return o.as.store.DropOutgoing(ctx, out.ID)
 		}
 	} else if err = o.as.store.SetAttempted(ctx, out.ID); err != nil {
@@ -40,9 +42,10 @@ func (o *outbox) takeBack(ctx context.Context, room kith.Room, out store.Outgoin
 	found, err := o.redactAs(ctx, bot, room, out, target)
 	switch {
 	case err == nil:
-		return o.as.store.SetSent(ctx, out, found)
+		return o.sent(ctx, room, out, found)
 	case isForbidden(err), errors.Is(err, mautrix.MNotFound):
-		o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Dropped a redaction that the homeserver refuses")
+		o.as.counters.dropped.WithLabelValues(droppedForbidden).Inc()
+		tell(o.as.log.Warn(), out.Story).Str("room", string(room.Kind)).Msg("Dropped a redaction that the homeserver refuses")
 		return o.as.store.DropOutgoing(ctx, out.ID)
 	default:
 		return fmt.Errorf("redact event: %w", err)

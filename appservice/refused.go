@@ -26,7 +26,7 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 	switch {
 	case absent && out.Sender != o.as.opts.Bot:
 		if err = o.as.Seat(ctx, room, out.Sender); err == nil {
-			return errors.New("the sender was not in the room; it is now")
+			return fmt.Errorf("%w: the sender was not in the room; it is now", errRefusedNow)
 		} else if !isForbidden(err) {
 			return err
 		}
@@ -39,9 +39,10 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 		}
 	}
 	if untold && time.Since(out.Attempted) < refusedPatience {
-		return errors.New("the homeserver refuses it and does not tell why")
+		return fmt.Errorf("%w: it does not tell why", errRefusedNow)
 	}
-	o.as.log.Warn().Str("kind", string(room.Kind)).Msg("Gave up an event that its sender may not send")
+	o.as.counters.dropped.WithLabelValues(droppedForbidden).Inc()
+	tell(o.as.log.Warn(), out.Story).Str("room", string(room.Kind)).Msg("Gave up an event that its sender may not send")
 	return o.as.store.Txn(ctx, func(ctx context.Context) error {
 		if err := o.as.store.DropOutgoing(ctx, out.ID); err != nil {
 			return err
@@ -49,6 +50,9 @@ func (o *outbox) refused(ctx context.Context, room kith.Room, out store.Outgoing
 		return o.as.handler.NotSent(ctx, room, out)
 	})
 }
+
+// errRefusedNow says that the homeserver refuses an event that it may take later.
+var errRefusedNow = errors.New("the homeserver refuses the event")
 
 // refusedPatience is how long an event is tried again that is refused for no reason that
 // can be seen.

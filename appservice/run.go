@@ -158,6 +158,7 @@ func (as *AppService) poll(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+		as.counters.pollFailed.Inc()
 		as.log.Warn().Err(err).Dur("wait", wait).Msg("Keys could not be taken in; will try again")
 		if !pause(ctx, wait) {
 			return

@@ -83,8 +83,9 @@ type Circles struct {
 	words *catalogue.Catalogue
 	log   zerolog.Logger
 
-	topics map[kith.TopicID]kith.Topic
-	wake   chan struct{} // the pool of tickets changed
+	topics   map[kith.TopicID]kith.Topic
+	wake     chan struct{} // the pool of tickets changed
+	counters *counters
 }
 
 // The kinds of jobs, with the circle's id as their subject if nothing else is said.
@@ -106,7 +107,7 @@ const (
 // New wires the circles to the edge; Run matches.
 func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
 	c := &Circles{opts: opts, store: st, edge: edge, jobs: runner, words: words, log: log,
-		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1)}
+		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), counters: newCounters()}
 	for _, topic := range opts.Topics {
 		c.topics[topic.ID] = topic
 	}

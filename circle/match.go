@@ -59,9 +59,11 @@ func (c *Circles) match(ctx context.Context) (time.Duration, error) {
 	for _, proposal := range proposals {
 		switch err = c.commit(ctx, proposal); {
 		case err == nil:
+			c.counters.matched(proposal)
 			c.log.Info().Int("tickets", len(proposal.Tickets)).Bool("new", proposal.Circle == "").Msg("Matched")
 		case errors.Is(err, errNotHeld), errors.Is(err, store.ErrPoolLow):
 			// The tickets wait on. A new ghost, like a new ticket, wakes the matching.
+			c.counters.notMatched(err)
 			c.log.Info().Msg("A proposal was not committed")
 		default:
 			return 0, fmt.Errorf("commit proposal: %w", err)
@@ -207,6 +209,7 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 		if err != nil {
 			return err
 		}
+		c.store.AfterCommit(ctx, func() { c.counters.endWait(ticket) })
 		p := kith.Portal{Circle: circle.ID, Peer: ticket.Peer, Ghost: ghosts[i].User, Pseudonym: ghosts[i].Name, State: kith.PortalOpening, Created: time.Now()}
 		if circle.Locked() { // only just; the engine is not shown such circles
 			p.Level, p.Silence = kith.MutedLevel, kith.Locked

@@ -26,6 +26,8 @@ type Runner struct {
 	kinds map[string]Do
 	lanes *lane.Lanes[name]
 	wake  chan struct{}
+
+	counters counters
 }
 
 // Again lets a job that came to no end, without anything being wrong, run once more
@@ -52,13 +54,16 @@ const (
 
 // New makes a runner; nothing runs yet.
 func New(st *store.Store, log zerolog.Logger) *Runner {
-	r := &Runner{store: st, log: log, kinds: make(map[string]Do), wake: make(chan struct{}, 1)}
+	r := &Runner{store: st, log: log, kinds: make(map[string]Do), wake: make(chan struct{}, 1), counters: newCounters()}
 	r.lanes = lane.New(atOnce, r.work)
 	return r
 }
 
 // Handle says who does jobs of a kind.
-func (r *Runner) Handle(kind string, do Do) { r.kinds[kind] = do }
+func (r *Runner) Handle(kind string, do Do) {
+	r.kinds[kind] = do
+	r.counters.know(kind)
+}
 
 // Schedule asks for a job after a while, together with the transaction of ctx.
 // Jobs of one kind and subject run one after another, and two that wait are one.
@@ -161,10 +166,12 @@ func (r *Runner) do(ctx context.Context, job store.Job) error {
 	case errors.As(err, &later):
 		return r.store.PutOffJob(ctx, job, time.Now().Add(later.after))
 	case err == nil:
+		r.counters.done.WithLabelValues(job.Kind).Inc()
 		return r.store.FinishJob(ctx, job)
 	case ctx.Err() != nil:
 		return nil //nolint:nilerr // it stays due and is done after the next start
 	}
+	r.counters.failed.WithLabelValues(job.Kind).Inc()
 	wait := min(firstRetry<<min(job.Attempts, 16), lastRetry)
 	r.log.Warn().Err(err).Str("kind", job.Kind).Int("attempts", job.Attempts+1).Dur("wait", wait).Msg("A job failed; will try again")
 	return r.store.RetryJob(ctx, job, time.Now().Add(wait))

@@ -72,6 +72,12 @@ func (s *Secret) TransactionID(parts ...string) string {
 	return base64.RawURLEncoding.EncodeToString(s.mac(append([]string{"transaction"}, parts...)...)[:24])
 }
 
+// StoryID names in the log what becomes of one event. It tells nothing about the event,
+// and nobody finds it from the event's id without the secret.
+func (s *Secret) StoryID(event id.EventID) string {
+	return base64.RawURLEncoding.EncodeToString(s.mac("story", string(event))[:12])
+}
+
 // PickleKey is the key under which the crypto store pickles its sessions.
 func (s *Secret) PickleKey() []byte { return s.mac("pickle") }
 

@@ -74,7 +74,7 @@ func (s *Store) Shred(ctx context.Context) error {
 // DropUnsentOf gives up on the copies of what a ghost said that no reader was sent yet.
 func (s *Store) DropUnsentOf(ctx context.Context, ghost id.UserID) error {
 	_, err := s.exec(ctx, "drop copies", `
-		UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL
+		UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL, story=NULL
 		WHERE NOT done AND attempted_at IS NULL AND message_id IN (SELECT message_id FROM message WHERE author=$1)`, ghost)
 	return err
 }

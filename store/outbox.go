@@ -25,21 +25,24 @@ type Outgoing struct {
 	ReplyTo     MessageID // the message that it answers, or 0
 	TakesBack   MessageID // the message whose event in the room it redacts, or 0; it has no content then
 	Attempted   time.Time // when it was first handed to the homeserver; zero: never
+	Story       string    // by which the log knows the event that it came from, or ""
+	Received    time.Time // when that came in; zero if it was late, or the room not ready when this was queued
 }
 
 const (
 	sealOutbox    = "outbox"
-	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, takes_back, attempted_at`
+	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, takes_back, attempted_at, story, received_at`
 )
 
 // Send queues an event, once: a transaction id that was queued before, sent or
 // not, is left as it is.
 func (s *Store) Send(ctx context.Context, out Outgoing) error {
 	_, err := s.exec(ctx, "queue event", `
-		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, takes_back, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (transaction_id) DO NOTHING`,
+		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, takes_back, created_at, story, received_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+			CASE WHEN (SELECT ready FROM room WHERE room_key=$1) THEN CAST($11 AS BIGINT) END) ON CONFLICT (transaction_id) DO NOTHING`,
 		out.Room, out.Sender, out.Transaction, out.Type, s.secret.Seal(sealOutbox, out.Content),
-		dbutil.NumPtr(out.Message), dbutil.NumPtr(out.ReplyTo), dbutil.NumPtr(out.TakesBack), s.millis())
+		dbutil.NumPtr(out.Message), dbutil.NumPtr(out.ReplyTo), dbutil.NumPtr(out.TakesBack), s.millis(), dbutil.StrPtr(out.Story), dbutil.UnixMilliPtr(out.Received))
 	return err
 }
 
@@ -97,7 +100,7 @@ func (s *Store) SetAttempted(ctx context.Context, outbox int64) error {
 func (s *Store) SetSent(ctx context.Context, out Outgoing, event id.EventID) error {
 	return s.Txn(ctx, func(ctx context.Context) error {
 		_, err := s.exec(ctx, "close sent event", `
-			UPDATE outbox SET done=true, event_id=$2, sealed=NULL, ciphertext=NULL WHERE outbox_id=$1`, out.ID, event)
+			UPDATE outbox SET done=true, event_id=$2, sealed=NULL, ciphertext=NULL, story=NULL WHERE outbox_id=$1`, out.ID, event)
 		if err != nil || out.Message == 0 {
 			return err
 		}
@@ -107,14 +110,14 @@ func (s *Store) SetSent(ctx context.Context, out Outgoing, event id.EventID) err
 
 // DropOutgoing gives up on an event that can never be sent.
 func (s *Store) DropOutgoing(ctx context.Context, outbox int64) error {
-	_, err := s.exec(ctx, "drop event", `UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL WHERE outbox_id=$1`, outbox)
+	_, err := s.exec(ctx, "drop event", `UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL, story=NULL WHERE outbox_id=$1`, outbox)
 	return err
 }
 
 // DropRoomOutgoing gives up on all that is still to be sent into a room.
 func (s *Store) DropRoomOutgoing(ctx context.Context, room kith.RoomKey) error {
 	_, err := s.exec(ctx, "drop events", `
-		UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL WHERE room_key=$1 AND NOT done`, room)
+		UPDATE outbox SET done=true, sealed=NULL, ciphertext=NULL, story=NULL WHERE room_key=$1 AND NOT done`, room)
 	return err
 }
 
@@ -126,14 +129,20 @@ func (s *Store) ForgetOutbox(ctx context.Context, before time.Time) error {
 
 func (s *Store) scanOutgoing(row dbutil.Scannable) (out Outgoing, err error) {
 	var sealed []byte
-	var message, reply, takesBack, attempted sql.NullInt64
-	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &takesBack, &attempted)
+	var message, reply, takesBack, attempted, received sql.NullInt64
+	var story sql.NullString
+	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &takesBack, &attempted,
+		&story, &received)
 	if err != nil {
 		return out, err
 	}
 	out.Message, out.ReplyTo, out.TakesBack = MessageID(message.Int64), MessageID(reply.Int64), MessageID(takesBack.Int64)
 	if attempted.Valid {
 		out.Attempted = time.UnixMilli(attempted.Int64)
+	}
+	out.Story = story.String
+	if received.Valid {
+		out.Received = time.UnixMilli(received.Int64)
 	}
 	if sealed != nil {
 		out.Content, err = s.secret.Open(sealOutbox, sealed)

@@ -18,7 +18,7 @@ func (s *Store) Author(ctx context.Context, message MessageID) (id.UserID, error
 // homeserver. What SetEncrypted has not taken by then is never sent.
 func (s *Store) DropUnsentCopies(ctx context.Context, message MessageID) error {
 	_, err := s.exec(ctx, "drop copies", `
-		UPDATE outbox SET done=true, sealed=NULL WHERE message_id=$1 AND attempted_at IS NULL AND NOT done`, message)
+		UPDATE outbox SET done=true, sealed=NULL, story=NULL WHERE message_id=$1 AND attempted_at IS NULL AND NOT done`, message)
 	return err
 }
 

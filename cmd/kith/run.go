@@ -91,7 +91,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	if err != nil {
 		return err
 	}
-	watched, err := watch(ctx, cfg, st, edge)
+	watched, err := watch(ctx, cfg, st, edge, circles)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kith/appservice"
+	"kith/circle"
 	"kith/config"
 	"kith/metrics"
 	"kith/store"
@@ -21,7 +22,7 @@ type watcher struct {
 }
 
 // watch serves metrics, and profiles if they are wanted, on an address of their own.
-func watch(ctx context.Context, cfg *config.Config, st *store.Store, edge *appservice.AppService) (*watcher, error) {
+func watch(ctx context.Context, cfg *config.Config, st *store.Store, edge *appservice.AppService, circles *circle.Circles) (*watcher, error) {
 	if cfg.Metrics.Listen == "" {
 		return nil, nil
 	}
@@ -30,7 +31,7 @@ func watch(ctx context.Context, cfg *config.Config, st *store.Store, edge *appse
 		return nil, err
 	}
 	opts := metricsOptions(cfg, st, edge)
-	handler := metrics.Handler(opts, metrics.Registry(opts, collectors(st, edge)...))
+	handler := metrics.Handler(opts, metrics.Registry(opts, collectors(st, edge, circles)...))
 	w := &watcher{server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}, ended: make(chan struct{})}
 	go func() { defer close(w.ended); _ = w.server.Serve(listener) }()
 	return w, nil
@@ -52,6 +53,6 @@ func metricsOptions(cfg *config.Config, st *store.Store, edge *appservice.AppSer
 }
 
 // collectors gives what each package counts itself.
-func collectors(st *store.Store, _ *appservice.AppService) [][]prometheus.Collector {
-	return [][]prometheus.Collector{st.Collectors()}
+func collectors(st *store.Store, edge *appservice.AppService, circles *circle.Circles) [][]prometheus.Collector {
+	return [][]prometheus.Collector{st.Collectors(), edge.Collectors(), edge.Jobs().Collectors(), circles.Collectors()}
 }

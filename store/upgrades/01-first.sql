@@ -199,6 +199,8 @@ CREATE TABLE outbox (
 	takes_back     BIGINT, -- the message whose event in this room is to be redacted
 	attempted_at   BIGINT,
 	event_id       TEXT,
+	story          TEXT,   -- by which the log knows what it came from, until it is done
+	received_at    BIGINT, -- when that came in, if the room was ready by then
 	done           BOOLEAN NOT NULL DEFAULT false,
 	created_at     BIGINT  NOT NULL
 );
