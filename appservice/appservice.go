@@ -32,6 +32,7 @@ type Options struct {
 	Intake        Intake
 	ASToken       string
 	HSToken       string
+	AdminToken    string // of an admin of the homeserver; may be empty
 	ID            string // of the registration
 	Bot           id.UserID
 	BotName       string
@@ -91,6 +92,7 @@ type AppService struct {
 	continuity  *continuity
 
 	intake        Intake      // as decided by Start
+	asserts       bool        // devices are made and asserted with the as_token; decided by Start
 	emblems       emblems     // as found or made by Start
 	started       atomic.Bool // Start has returned; until then nothing is acknowledged
 	refreshWanted chan struct{}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
-	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -32,8 +30,8 @@ func (as *AppService) EraseGhost(ctx context.Context, user id.UserID) error {
 	if err = as.deleteDevice(ctx, dev); err != nil {
 		return fmt.Errorf("delete device: %w", err)
 	}
-	if err = as.deactivate(ctx, user); err != nil {
-		return fmt.Errorf("deactivate ghost: %w", err)
+	if err = as.endAccount(ctx, user); err != nil {
+		return fmt.Errorf("end account: %w", err)
 	}
 	dev.olm.Lock()
 	defer dev.olm.Unlock()
@@ -50,57 +48,6 @@ func (as *AppService) EraseGhost(ctx context.Context, user id.UserID) error {
 	}
 	as.devices.drop(user)
 	return nil
-}
-
-// deleteDevice deletes the device of a ghost: by its name where it was asserted, by
-// logging out where it has a token of its own.
-func (as *AppService) deleteDevice(ctx context.Context, dev *device) error {
-	var err error
-	if dev.ghost.Token != "" {
-		_, err = dev.client.Logout(ctx)
-		if isUnknownToken(err) { // it is gone already
-			return nil
-		}
-	} else {
-		c := as.client(dev.ghost)
-		c.SetAppServiceDeviceID = false
-		err = c.DeleteDevice(ctx, dev.ghost.Device, &mautrix.ReqDeleteDevice[any]{})
-	}
-	if isRefused(err) {
-		return nil
-	}
-	return err
-}
-
-// deactivate ends the account of a ghost. Not every homeserver lets an application
-// service do that: the account then stays, without a device, a profile or a room. What
-// the ghost has said stays readable for those who could read it.
-func (as *AppService) deactivate(ctx context.Context, user id.UserID) error {
-	c := as.client(store.Ghost{User: user})
-	c.SetAppServiceUserID, c.SetAppServiceDeviceID = true, false
-	url := c.BuildClientURL("v3", "account", "deactivate")
-	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
-		Method: http.MethodPost, URL: url, RequestJSON: map[string]bool{"erase": false}, MaxAttempts: 1,
-	})
-	if isRefused(err) {
-		as.log.Debug().Msg("The homeserver keeps the account of a ghost whose circle is over")
-		return nil
-	}
-	return err
-}
-
-// isRefused tells whether the homeserver has an answer of its own that asking again does
-// not change: it wants a password that ghosts do not have, does not know the request, or
-// has done it before.
-func isRefused(err error) bool {
-	var answer mautrix.HTTPError
-	if !errors.As(err, &answer) || answer.Response == nil || isUnknownToken(err) {
-		return false
-	}
-	if answer.Response.StatusCode == http.StatusUnauthorized && answer.RespError == nil {
-		return true // it asks for a password (interactive authentication)
-	}
-	return !isDown(err) && answer.Response.StatusCode < http.StatusInternalServerError
 }
 
 // ghostKeys are what mautrix keeps for the account of a ghost ($1).

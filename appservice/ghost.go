@@ -3,8 +3,6 @@ package appservice
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/base32"
 	"fmt"
 	"image"
 	_ "image/gif" // the formats that an admin may give for the bot; ghosts' are PNG
@@ -43,41 +41,6 @@ func (as *AppService) EnsureGhost(ctx context.Context, g store.Ghost, profile Pr
 		return g, fmt.Errorf("set profile: %w", err)
 	}
 	return g, nil
-}
-
-// ensureDevice makes the device: asserted with the as_token (MSC4190), or logged
-// in where each device needs a token of its own.
-func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Ghost, error) {
-	c := as.client(g)
-	if as.intake != IntakeSync {
-		c.SetAppServiceDeviceID = false
-		return g, c.CreateDeviceMSC4190(ctx, g.Device, deviceName)
-	}
-	if g.Token != "" {
-		return g, nil
-	}
-	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
-	resp, err := c.Login(ctx, &mautrix.ReqLogin{
-		Type:                     mautrix.AuthTypeAppservice,
-		Identifier:               mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: g.User.String()},
-		DeviceID:                 g.Device,
-		InitialDeviceDisplayName: deviceName,
-	})
-	if err != nil {
-		return g, err
-	}
-	g.Token = resp.AccessToken
-	return g, as.store.SaveGhost(ctx, g)
-}
-
-// deviceName is the same for all devices of ours, so it tells nothing.
-const deviceName = "kith"
-
-// newDeviceID gives a random device id that looks like everybody else's.
-func newDeviceID() id.DeviceID {
-	var b [10]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return id.DeviceID(base32.StdEncoding.EncodeToString(b[:])[:10])
 }
 
 // ensureKeys publishes the cross-signing identity, which is derived from our

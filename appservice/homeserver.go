@@ -22,10 +22,9 @@ const (
 	// IntakeAuto takes the best way that the homeserver offers.
 	IntakeAuto Intake = "auto"
 	// IntakeSliding takes events from transactions and keys from a lean sliding sync
-	// (MSC4186) of the bot, with the as_token alone: Synapse 1.114 and later.
+	// (MSC4186) of the bot: Synapse 1.114 and later.
 	IntakeSliding Intake = "sliding"
-	// IntakeSync takes both from the bot's /sync, and gives each device an access
-	// token of its own: Dendrite and the like.
+	// IntakeSync takes both from the bot's /sync: Dendrite and the like.
 	IntakeSync Intake = "sync"
 )
 
@@ -40,6 +39,8 @@ var (
 	ErrNotRegistered = errors.New("the homeserver does not know the registration, or has another as_token")
 	// ErrWrongNamespace says that the bot's name does not belong to us there.
 	ErrWrongNamespace = errors.New("the homeserver's copy of the registration does not cover the bot")
+	// ErrNoSliding says that the homeserver does not offer what Options.Intake wants.
+	ErrNoSliding = errors.New("the homeserver offers no simplified sliding sync")
 	// ErrWrongServerName says that the homeserver goes by another name than configured.
 	ErrWrongServerName = errors.New("the homeserver has another server name than the configuration says")
 )
@@ -59,9 +60,9 @@ func (as *AppService) client(g store.Ghost) *mautrix.Client {
 		Log: zerolog.Nop(),
 
 		SetAppServiceUserID:   true,
-		SetAppServiceDeviceID: as.intake != IntakeSync,
+		SetAppServiceDeviceID: as.asserts,
 	}
-	if g.Token != "" {
+	if as.speaksByToken(g) {
 		c.AccessToken = g.Token
 		c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
 	}
@@ -69,8 +70,8 @@ func (as *AppService) client(g store.Ghost) *mautrix.Client {
 }
 
 // chooseIntake asks the homeserver what it offers and whether it knows us. The
-// errors are ErrHomeserverDown, ErrNotRegistered, ErrWrongNamespace and
-// ErrWrongServerName.
+// errors are ErrHomeserverDown, ErrNotRegistered, ErrWrongNamespace,
+// ErrWrongServerName and ErrNoSliding.
 func (as *AppService) chooseIntake(ctx context.Context) error {
 	c := as.client(store.Ghost{User: as.opts.Bot})
 	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
@@ -81,12 +82,16 @@ func (as *AppService) chooseIntake(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
 	}
+	slides := versions.UnstableFeatures[featureSliding]
 	as.intake = as.opts.Intake
-	if as.intake == IntakeAuto || as.intake == "" {
+	switch {
+	case as.intake == IntakeSliding && !slides:
+		return ErrNoSliding
+	case as.intake == IntakeSliding, as.intake == IntakeSync:
+	case slides:
+		as.intake = IntakeSliding
+	default:
 		as.intake = IntakeSync
-		if versions.UnstableFeatures[featureSliding] {
-			as.intake = IntakeSliding
-		}
 	}
 	// Registering the bot tells all three: the token, the namespace and the name.
 	return as.register(ctx, as.opts.Bot)

@@ -44,7 +44,7 @@ func (as *AppService) Ready(ctx context.Context) error {
 
 // Start brings the bot to life. It waits for a homeserver that is not up yet, and
 // gives up only on what waiting cannot mend: ErrNotRegistered, ErrWrongNamespace,
-// ErrWrongServerName.
+// ErrWrongServerName, ErrNoSliding, ErrNoDevices.
 func (as *AppService) Start(ctx context.Context) error {
 	wait := time.Second
 	for {
@@ -55,7 +55,7 @@ func (as *AppService) Start(ctx context.Context) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, ErrNotRegistered), errors.Is(err, ErrWrongNamespace), errors.Is(err, ErrWrongServerName):
+		case isFinal(err):
 			return err
 		}
 		what := "The service cannot start yet; will try again"
@@ -70,6 +70,16 @@ func (as *AppService) Start(ctx context.Context) error {
 	}
 }
 
+// isFinal tells whether somebody has to do something before the service can start.
+func isFinal(err error) bool {
+	for _, final := range []error{ErrNotRegistered, ErrWrongNamespace, ErrWrongServerName, ErrNoSliding, ErrNoDevices} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return false
+}
+
 func (as *AppService) startOnce(ctx context.Context) error {
 	if err := as.chooseIntake(ctx); err != nil {
 		return err
@@ -80,6 +90,9 @@ func (as *AppService) startOnce(ctx context.Context) error {
 		err = as.store.SaveGhost(ctx, ghost)
 	}
 	if err != nil {
+		return err
+	}
+	if ghost, err = as.chooseDevices(ctx, ghost); err != nil {
 		return err
 	}
 	if err = as.ensureBot(ctx, ghost); err != nil {

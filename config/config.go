@@ -41,6 +41,11 @@ type Homeserver struct {
 	URL        string `yaml:"url"`         // base URL of its client-server API, without a slash at the end
 	ServerName string `yaml:"server_name"` // the part of a user id after the first colon
 	Intake     string `yaml:"intake"`      // one of IntakeAuto, IntakeSliding, IntakeSync
+
+	// AdminToken is the access token of an admin of the homeserver, or empty. It is used for
+	// nothing but ending the accounts of ghosts where kith may not do that itself.
+	AdminToken     string `yaml:"admin_token"`
+	AdminTokenFile string `yaml:"admin_token_file"` // where AdminToken was read from, or empty
 }
 
 // The values of Homeserver.Intake.

@@ -12,8 +12,6 @@ const environmentName = "environment"
 
 // The variables that stand for secrets and are not settings of config.yaml.
 const (
-	variableSecret      = "KITH_SECRET"
-	variableSecretFile  = "KITH_SECRET_FILE"
 	variableASToken     = "KITH_AS_TOKEN"
 	variableASTokenFile = "KITH_AS_TOKEN_FILE"
 	variableHSToken     = "KITH_HS_TOKEN"
@@ -34,13 +32,18 @@ func newEnvironment(pairs []string) environment {
 	return env
 }
 
+// variable names the variable that stands for the setting at a key path.
+func variable(key string) string {
+	return "KITH_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
 // override puts variables into the settings they stand for: KITH_ and the key
 // path in capitals, as in KITH_LOGGING_LEVEL.
 func (env environment) override(c *Config) Problems {
 	var problems Problems
 	names := []string{variableASToken, variableASTokenFile, variableHSToken, variableHSTokenFile}
 	eachSetting(reflect.ValueOf(c).Elem(), "", func(key string, setting reflect.Value) {
-		name := "KITH_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+		name := variable(key)
 		names = append(names, name)
 		text, isSet := env[name]
 		if !isSet {

@@ -127,3 +127,43 @@ func TestSecretsFromFiles(t *testing.T) {
 			"config.yaml:"+line+": secret_file: there is no such file")
 	})
 }
+
+func TestTheAdminTokenFromAFile(t *testing.T) {
+	folder := newFolder(t)
+	path := filepath.Join(folder, "config.yaml")
+	if err := os.WriteFile(filepath.Join(folder, "admin.txt"), []byte("mct_of_an_admin\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wants := func(t *testing.T, want string) {
+		t.Helper()
+		c, err := Load(path)
+		if err != nil || c.Homeserver.AdminToken != want {
+			t.Errorf("it is %q, want %q; error %v", c.Homeserver.AdminToken, want, err)
+		}
+	}
+	t.Run("none", func(t *testing.T) { wants(t, "") })
+	t.Run("by a variable", func(t *testing.T) {
+		t.Setenv("KITH_HOMESERVER_ADMIN_TOKEN", "mct_other")
+		wants(t, "mct_other")
+	})
+	t.Run("by a variable that names a file", func(t *testing.T) {
+		t.Setenv("KITH_HOMESERVER_ADMIN_TOKEN_FILE", "admin.txt")
+		wants(t, "mct_of_an_admin")
+	})
+	line := edit(t, path, `  admin_token: ""`, "  admin_token: mct_here")
+	t.Run("by the setting", func(t *testing.T) { wants(t, "mct_here") })
+	t.Run("by a variable, over the setting", func(t *testing.T) {
+		t.Setenv("KITH_HOMESERVER_ADMIN_TOKEN_FILE", "admin.txt")
+		wants(t, "mct_of_an_admin")
+	})
+	edit(t, path, "  admin_token: mct_here", "  admin_token: mct_here\n  admin_token_file: admin.txt")
+	t.Run("one of the two", func(t *testing.T) {
+		_, err := Load(path)
+		wantLines(t, folder, err, "config.yaml:"+strconv.Itoa(line+1)+": homeserver.admin_token_file: `admin_token` is given too; keep one of the two")
+	})
+	edit(t, path, "  admin_token: mct_here\n  admin_token_file: admin.txt", "  admin_token: two words")
+	t.Run("no token", func(t *testing.T) {
+		_, err := Load(path)
+		wantLines(t, folder, err, "config.yaml:"+strconv.Itoa(line)+": homeserver.admin_token: needs an access token: letters, digits and signs, in one piece")
+	})
+}

@@ -30,7 +30,7 @@ func Load(path string) (*Config, error) {
 	c.resolvePaths(filepath.Dir(path))
 	c.warnIfReadable(path)
 	c.warnIfMetricsAreReachable()
-	problems = c.readSecret(env)
+	problems = c.readSecrets(env)
 	problems = append(problems, c.Validate()...)
 	problems = append(problems, c.checkAvatar()...)
 	problems = append(problems, c.loadRegistration(env)...)
@@ -78,6 +78,7 @@ func (c *Config) resolvePaths(folder string) {
 	c.AppService.Registration = resolve(c.AppService.Registration)
 	c.Bot.Avatar = resolve(c.Bot.Avatar)
 	c.SecretFile = resolve(c.SecretFile)
+	c.Homeserver.AdminTokenFile = resolve(c.Homeserver.AdminTokenFile)
 	if path, found := strings.CutPrefix(c.Database, sqlitePrefix); found && path != "" && path != ":memory:" {
 		c.Database = sqlitePrefix + resolve(path)
 	}

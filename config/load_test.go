@@ -79,7 +79,7 @@ func TestOneMistake(t *testing.T) {
 		{"other style", "  server_name:", "  serverName:", "config.yaml:L: homeserver.serverName: there is no such setting; did you mean `server_name`?"},
 		{"key of another section", "  intake: auto", "  listen: auto", "config.yaml:L: homeserver.listen: there is no such setting here; it belongs under `appservice`"},
 		{"key without its section", "\nretention: 720h", "\nintake: sync", "config.yaml:L: intake: there is no such setting here; it belongs under `homeserver`"},
-		{"unknown key", "  intake: auto", "  password: x", "config.yaml:L: homeserver.password: there is no such setting; `homeserver` has url, server_name, intake"},
+		{"unknown key", "  intake: auto", "  password: x", "config.yaml:L: homeserver.password: there is no such setting; `homeserver` has url, server_name, intake, admin_token, admin_token_file"},
 		{"unknown section", "\nretention: 720h", "\nsmtp: x", "config.yaml:L: smtp: there is no such setting"},
 		{"unknown key of a topic", "    name: Grief", "    titel: Grief", "config.yaml:L: topics[3].titel: there is no such setting; `topics[3]` has id, name, about"},
 		{"twice", "  intake: auto", "  intake: auto\n  intake: sync", "config.yaml:L+1: homeserver.intake: is given twice; the first is on line L"},

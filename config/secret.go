@@ -6,29 +6,40 @@ import "strings"
 // `kith init` writes has 64.
 const shortestSecret = 32
 
-// readSecret fills in the secret from the first of: KITH_SECRET, the file named
-// by KITH_SECRET_FILE, `secret`, the file named by `secret_file`.
-func (c *Config) readSecret(env environment) Problems {
-	fromFile := c.SecretFile != ""
+// readSecrets fills in the secrets of config.yaml that stand in files of their own.
+func (c *Config) readSecrets(env environment) Problems {
+	return append(
+		c.readSecret(env, "secret", &c.Secret, &c.SecretFile),
+		c.readSecret(env, "homeserver.admin_token", &c.Homeserver.AdminToken, &c.Homeserver.AdminTokenFile)...)
+}
+
+// readSecret fills in the secret at key from the first of: its variable, the file named
+// by the variable that ends in _FILE, the setting, the file named by the setting that
+// ends in _file.
+func (c *Config) readSecret(env environment, key string, value, file *string) Problems {
+	fromFile := *file != ""
 	switch {
-	case env[variableSecret] != "":
+	case env[variable(key)] != "":
 		fromFile = false
-	case env[variableSecretFile] != "":
-	case fromFile && c.Secret != "":
-		return Problems{c.source.problem("secret_file", "`secret` is given too; keep one of the two")}
+	case env[variable(key+fileSuffix)] != "":
+	case fromFile && *value != "":
+		return Problems{c.source.problem(key+fileSuffix, "`%s` is given too; keep one of the two", key[strings.LastIndexByte(key, '.')+1:])}
 	}
 	if !fromFile {
-		c.SecretFile = ""
+		*file = ""
 		return nil
 	}
-	text, problem := readFile(c.SecretFile, "secret_file")
+	text, problem := readFile(*file, key+fileSuffix)
 	if problem != nil {
-		return Problems{c.source.problem("secret_file", "%s", problem.Message)}
+		return Problems{c.source.problem(key+fileSuffix, "%s", problem.Message)}
 	}
-	c.warnIfReadable(c.SecretFile)
-	c.Secret = strings.TrimSpace(string(text))
+	c.warnIfReadable(*file)
+	*value = strings.TrimSpace(string(text))
 	return nil
 }
+
+// fileSuffix makes the key of a secret into the key of the file that it stands in.
+const fileSuffix = "_file"
 
 // overrideTokens puts tokens from the environment in the place of those of the
 // registration file.

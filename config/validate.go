@@ -43,6 +43,7 @@ func (c *Config) Validate() Problems {
 	v.want("homeserver.url", checkBaseURL(c.Homeserver.URL, "http://localhost:8008"))
 	v.want("homeserver.server_name", checkServerName(c.Homeserver.ServerName))
 	v.want("homeserver.intake", checkOneOf(c.Homeserver.Intake, IntakeAuto, IntakeSliding, IntakeSync))
+	v.wantf(c.Homeserver.AdminToken == "" || isToken(c.Homeserver.AdminToken), "homeserver.admin_token", "needs an access token: letters, digits and signs, in one piece")
 	v.want("appservice.listen", checkListen(c.AppService.Listen))
 	v.want("appservice.url", checkBaseURL(c.AppService.URL, "http://localhost:29344"))
 	v.wantf(c.AppService.Registration != "", "appservice.registration", "needs the path of the registration file")

@@ -67,6 +67,11 @@ func ExplainStart(cfg *config.Config, err error) error {
 	case errors.Is(err, appservice.ErrWrongServerName):
 		return &Trouble{fmt.Sprintf("the homeserver at %s does not go by the name %s", url, cfg.Homeserver.ServerName),
 			"correct homeserver.server_name", err}
+	case errors.Is(err, appservice.ErrNoSliding):
+		return &Trouble{fmt.Sprintf("the homeserver at %s offers no simplified sliding sync", url), "set homeserver.intake to auto", err}
+	case errors.Is(err, appservice.ErrNoDevices):
+		return &Trouble{fmt.Sprintf("the homeserver at %s gives kith's users no devices, so nothing could be encrypted", url),
+			"it needs Synapse 1.141 or newer, or a homeserver on which application services can log in (if " + file + " has io.element.msc4190, remove that line)", err}
 	default:
 		return fmt.Errorf("cannot start: %w", err)
 	}

@@ -140,6 +140,7 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 		ID:            cfg.Registration.ID,
 		ASToken:       cfg.Registration.ASToken,
 		HSToken:       cfg.Registration.HSToken,
+		AdminToken:    cfg.Homeserver.AdminToken,
 		Bot:           cfg.BotID(),
 		BotName:       cfg.Bot.DisplayName,
 		GhostPrefix:   cfg.Ghosts.Prefix,

@@ -27,8 +27,9 @@ type Options struct {
 	HomeserverURL string
 	User          string // localpart or full user id
 	Password      string
-	DisplayName   string // set at login if not empty
-	DeviceName    string // shown in the account's list of devices
+	Access        *Access // a device that is logged in already, in the place of Password
+	DisplayName   string  // set at login if not empty
+	DeviceName    string  // shown in the account's list of devices
 
 	// StorePath is the SQLite file that holds device, keys, position in /sync
 	// and timelines; a client with the same file goes on where the last one
@@ -65,6 +66,13 @@ type Options struct {
 	Log zerolog.Logger
 
 	timelineLimit int // events of a room in one answer to /sync
+}
+
+// Access is what a login gives; it outlives the process.
+type Access struct {
+	User   id.UserID
+	Device id.DeviceID
+	Token  string
 }
 
 // Client is one logged-in device. Its methods may be called from any goroutine.
@@ -177,7 +185,12 @@ func (c *Client) authenticate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if session == nil {
+	if session == nil && c.opts.Access != nil {
+		session = c.opts.Access
+		if err = c.store.saveSession(ctx, session); err != nil {
+			return err
+		}
+	} else if session == nil {
 		if session, err = c.password(ctx); err != nil {
 			return err
 		}
@@ -188,7 +201,7 @@ func (c *Client) authenticate(ctx context.Context) error {
 }
 
 // password logs in anew and stores the session.
-func (c *Client) password(ctx context.Context) (*session, error) {
+func (c *Client) password(ctx context.Context) (*Access, error) {
 	resp, err := c.api.Login(ctx, &mautrix.ReqLogin{
 		Type:                     mautrix.AuthTypePassword,
 		Identifier:               mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: c.opts.User},
@@ -198,7 +211,7 @@ func (c *Client) password(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{User: resp.UserID, Device: resp.DeviceID, Token: resp.AccessToken}
+	s := &Access{User: resp.UserID, Device: resp.DeviceID, Token: resp.AccessToken}
 	return s, c.store.saveSession(ctx, s)
 }
 

@@ -14,7 +14,6 @@ import (
 	"go.mau.fi/util/dbutil"
 	"maunium.net/go/mautrix/crypto"
 	"maunium.net/go/mautrix/event"
-	"maunium.net/go/mautrix/id"
 	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
 )
 
@@ -84,19 +83,13 @@ func (s *store) close() error {
 	return err
 }
 
-// session is a login that outlives the process.
-type session struct {
-	User   id.UserID
-	Device id.DeviceID
-	Token  string
-}
-
-func (s *store) session(ctx context.Context) (*session, error) {
-	var found *session
+// session gives the login that outlives the process, or nil.
+func (s *store) session(ctx context.Context) (*Access, error) {
+	var found *Access
 	return found, s.fact(ctx, "session", &found)
 }
 
-func (s *store) saveSession(ctx context.Context, made *session) error {
+func (s *store) saveSession(ctx context.Context, made *Access) error {
 	return s.keep(ctx, "session", made)
 }
 

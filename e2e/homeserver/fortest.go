@@ -25,6 +25,17 @@ type TB interface {
 	Context() context.Context
 }
 
+// AuthServiceForTest starts an AuthService that ends with the test.
+func AuthServiceForTest(t TB) *AuthService {
+	t.Helper()
+	a, err := StartAuthService(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return a
+}
+
 // ForTest starts a homeserver for one test and stops it when the test ends; if
 // the test failed, the end of its log is shown. Without o.Dir its data goes with
 // the test. Where there is no Synapse the test is skipped, or fails if

@@ -34,6 +34,8 @@ type Options struct {
 	Registrations []string          // paths of appservice registration files
 	ServerName    string            // "localhost" when empty; cannot change once Dir holds data
 	Postgres      string            // the URI of its database, for Dendrite; SQLite when empty
+	Auth          *AuthService      // has people's access to a Synapse in its hands; nil: Synapse has
+	NoLogin       bool              // on a Synapse nobody can log in, neither people nor application services
 	Progress      func(line string) // told what happens during a slow first start; may be nil
 }
 
@@ -46,6 +48,7 @@ type Server struct {
 
 	dir    string
 	secret string // the shared secret that lets Register make users
+	auth   *AuthService
 	run    command
 
 	mu      sync.Mutex
@@ -112,6 +115,7 @@ func startOnce(ctx context.Context, kind string, build builder, o Options) (*Ser
 		Kind:       kind,
 		dir:        o.Dir,
 		secret:     set.Secret,
+		auth:       o.Auth,
 		run:        run,
 	}
 	if err := s.launch(ctx); err != nil {

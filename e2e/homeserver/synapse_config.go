@@ -37,6 +37,12 @@ func synapseConfig(s settings, o Options) section {
 	for name, limit := range liftedLimits() {
 		c[name] = limit
 	}
+	if o.Auth != nil || o.NoLogin {
+		c["password_config"] = section{"enabled": false}
+	}
+	if o.Auth != nil {
+		c["matrix_authentication_service"] = section{"enabled": true, "endpoint": o.Auth.url, "secret": o.Auth.secret}
+	}
 	return c
 }
 

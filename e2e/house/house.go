@@ -36,6 +36,8 @@ type Options struct {
 	Settings   map[string]any // "section.key" of config.yaml, or "key"
 	Env        []string       // for the service's process
 	Tags       []string       // extra build tags of the service
+	Delegated  bool           // a Synapse leaves people's access to an authentication service
+	NoLogin    bool           // on a Synapse nobody can log in
 	Postgres   bool           // a Dendrite is to keep its data in PostgreSQL
 	Prepare    func(*House)   // called before the service is started for the first time
 }
@@ -43,6 +45,7 @@ type Options struct {
 // House is a homeserver with the service on it.
 type House struct {
 	Server *homeserver.Server
+	Auth   *homeserver.AuthService // nil unless Options.Delegated
 	Bot    id.UserID
 	Dir    string // holds config.yaml, registration.yaml, kith.db and kith.log
 
@@ -50,6 +53,7 @@ type House struct {
 	address string
 	program string
 	env     []string
+	closed  bool // nobody can log in
 	*household
 }
 
@@ -76,7 +80,7 @@ func Build(t testing.TB, kind string, o Options) *House {
 	t.Helper()
 	dir := t.TempDir()
 	address := "127.0.0.1:" + freePort(t)
-	h := &House{t: t, Dir: dir, address: address, env: o.Env, program: Program(t, o.Tags...),
+	h := &House{t: t, Dir: dir, address: address, env: o.Env, closed: o.Delegated || o.NoLogin, program: Program(t, o.Tags...),
 		household: &household{secrets: make(map[string]bool)}}
 	hsPort := freePort(t)
 	files, err := config.Setup{
@@ -88,9 +92,16 @@ func Build(t testing.TB, kind string, o Options) *House {
 	h.Bot = id.UserID("@support:localhost")
 	var port int
 	_, _ = fmt.Sscan(hsPort, &port)
-	hs := homeserver.Options{Dir: filepath.Join(dir, "homeserver"), Port: port, Registrations: []string{files.Registration}}
+	hs := homeserver.Options{Dir: filepath.Join(dir, "homeserver"), Port: port, Registrations: []string{files.Registration}, NoLogin: o.NoLogin}
+	if o.Delegated {
+		h.Auth = homeserver.AuthServiceForTest(t)
+		hs.Auth = h.Auth
+	}
 	if o.Postgres && kind == homeserver.Dendrite {
 		hs.Postgres = postgres.ForTest(t)
+	}
+	if o.NoLogin {
+		forbidLogin(t, files.Registration)
 	}
 	h.Server = homeserver.ForTest(t, kind, hs)
 	h.adjust(o)
@@ -100,6 +111,18 @@ func Build(t testing.TB, kind string, o Options) *House {
 	t.Cleanup(h.cleanUp)
 	h.Start()
 	return h
+}
+
+// forbidLogin makes Synapse refuse the login of application services.
+func forbidLogin(t testing.TB, registration string) {
+	t.Helper()
+	data, err := os.ReadFile(registration)
+	if err == nil {
+		err = os.WriteFile(registration, append(data, "\nio.element.msc4190: true\n"...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // adjust edits the configuration that init wrote, as an admin would.

@@ -36,6 +36,16 @@ func (h *House) Peer(name string) *Peer {
 // PeerWith is Peer with changes to how the client starts.
 func (h *House) PeerWith(name string, change func(*client.Options)) *Peer {
 	h.t.Helper()
+	if h.closed {
+		return h.Device(name, func(o *client.Options) {
+			made, err := h.Server.Admit(h.t.Context(), name, false)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			o.Access = &client.Access{User: id.NewUserID(name, "localhost"), Device: id.DeviceID(made.Device), Token: made.Token}
+			change(o)
+		})
+	}
 	h.registering.Lock() // Dendrite fails when two are registered at once
 	err := h.Server.Register(h.t.Context(), name, "password of "+name)
 	h.registering.Unlock()

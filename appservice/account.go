@@ -1,0 +1,79 @@
+package appservice
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/rs/zerolog"
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/id"
+
+	"kith/store"
+)
+
+// endAccount ends the account of a ghost: by the as_token, or where the homeserver does
+// not let an application service do that (Dendrite, and Synapse with Matrix Authentication
+// Service, which knows nothing of ghosts), by the token of an admin. Without one the
+// account stays, without a device, a profile or a room. What the ghost has said stays
+// readable for those who could read it.
+func (as *AppService) endAccount(ctx context.Context, user id.UserID) error {
+	err := as.deactivate(ctx, user)
+	if !isRefused(err) {
+		return err
+	}
+	if as.opts.AdminToken == "" {
+		as.log.Debug().Msg("The homeserver keeps the account of a ghost whose circle is over")
+		return nil
+	}
+	err = as.deactivateAsAdmin(ctx, user)
+	if isRefused(err) || isUnknownToken(err) {
+		// The rest of the circle is not kept for it: that would keep who was in it.
+		as.log.Error().Msg("The homeserver does not let the admin_token end the account of a ghost; the account stays, emptied")
+		return nil
+	}
+	return err
+}
+
+func (as *AppService) deactivate(ctx context.Context, user id.UserID) error {
+	c := as.client(store.Ghost{User: user})
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = true, false
+	return end(ctx, c, c.BuildClientURL("v3", "account", "deactivate"))
+}
+
+// deactivateAsAdmin does it by Synapse's admin API, which also knows the users that
+// Matrix Authentication Service does not know.
+func (as *AppService) deactivateAsAdmin(ctx context.Context, user id.UserID) error {
+	c := as.adminClient()
+	return end(ctx, c, c.BuildURL(mautrix.SynapseAdminURLPath{"v1", "deactivate", user}))
+}
+
+func end(ctx context.Context, c *mautrix.Client, url string) error {
+	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
+		Method: http.MethodPost, URL: url, RequestJSON: map[string]bool{"erase": false}, MaxAttempts: 1,
+	})
+	return err
+}
+
+// adminClient speaks as an admin of the homeserver.
+func (as *AppService) adminClient() *mautrix.Client {
+	base, _ := url.Parse(as.opts.HomeserverURL) // validated with the configuration
+	return &mautrix.Client{
+		HomeserverURL: base, AccessToken: as.opts.AdminToken, Client: as.http, UserAgent: "kith", Log: zerolog.Nop(),
+	}
+}
+
+// isRefused tells whether the homeserver has an answer of its own that asking again does
+// not change: it wants a password that ghosts do not have, does not know the request, or
+// has done it before.
+func isRefused(err error) bool {
+	var answer mautrix.HTTPError
+	if !errors.As(err, &answer) || answer.Response == nil || isUnknownToken(err) {
+		return false
+	}
+	if answer.Response.StatusCode == http.StatusUnauthorized && answer.RespError == nil {
+		return true // it asks for a password (interactive authentication)
+	}
+	return !isDown(err) && answer.Response.StatusCode < http.StatusInternalServerError
+}
