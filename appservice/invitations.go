@@ -110,7 +110,8 @@ func (as *AppService) declineInvitation(ctx context.Context, subject string) err
 	} else if err != nil {
 		return err
 	}
-	if _, err = dev.client.LeaveRoom(ctx, id.RoomID(roomID)); err != nil && !isGone(err) {
+	_, err = dev.client.LeaveRoom(ctx, id.RoomID(roomID))
+	if err = unlessGone(ctx, dev, id.RoomID(roomID), id.UserID(user), err); err != nil {
 		return fmt.Errorf("decline invitation: %w", err)
 	}
 	return nil

@@ -70,10 +70,7 @@ func leaveSaying(ctx context.Context, bot *device, roomID id.RoomID, reason stri
 	if err != nil {
 		_, err = bot.client.LeaveRoom(ctx, roomID, &mautrix.ReqLeave{Reason: reason})
 	}
-	if isGone(err) {
-		return nil
-	}
-	return err
+	return unlessGone(ctx, bot, roomID, bot.ghost.User, err)
 }
 
 // offerLobby queues the making of an encrypted lobby for a peer who has none.
@@ -127,7 +124,8 @@ func (as *AppService) leaveRoom(ctx context.Context, roomID string) error {
 	if err != nil {
 		return err
 	}
-	if _, err = bot.client.LeaveRoom(ctx, id.RoomID(roomID)); err != nil && !isGone(err) {
+	_, err = bot.client.LeaveRoom(ctx, id.RoomID(roomID))
+	if err = unlessGone(ctx, bot, id.RoomID(roomID), bot.ghost.User, err); err != nil {
 		return fmt.Errorf("leave room: %w", err)
 	}
 	return nil

@@ -41,7 +41,32 @@ func (as *AppService) CreateRoom(ctx context.Context, room kith.Room, plan kith.
 	} else if room.ID, err = as.askForRoom(ctx, bot, room, request); err != nil {
 		return room, err
 	}
-	return room, as.store.Txn(ctx, func(ctx context.Context) error {
+	return room, as.keepMade(ctx, room)
+}
+
+// FindRoom gives a room the id that it has if it was asked for and the answer was lost:
+// who wants it gone, before anybody has come back to making it, must not leave it behind
+// with the bot and an invitation in it. A room that was never made stays without an id.
+func (as *AppService) FindRoom(ctx context.Context, room kith.Room) (kith.Room, error) {
+	if room.ID != "" {
+		return room, nil
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return room, err
+	}
+	if room.ID, err = as.findMade(ctx, bot, room); err != nil {
+		return room, fmt.Errorf("look for room: %w", err)
+	}
+	if room.ID == "" {
+		return room, nil
+	}
+	return room, as.keepMade(ctx, room)
+}
+
+// keepMade notes the id of a room, and that the bot is in it.
+func (as *AppService) keepMade(ctx context.Context, room kith.Room) error {
+	return as.store.Txn(ctx, func(ctx context.Context) error {
 		if err := as.store.SetRoomID(ctx, room.Key, room.ID); err != nil {
 			return err
 		}

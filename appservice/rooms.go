@@ -68,7 +68,8 @@ func (as *AppService) Unseat(ctx context.Context, room kith.Room, user id.UserID
 		return err
 	}
 	if room.ID != "" {
-		if _, err = dev.client.LeaveRoom(ctx, room.ID); err != nil && !isGone(err) {
+		_, err = dev.client.LeaveRoom(ctx, room.ID)
+		if err = unlessGone(ctx, dev, room.ID, user, err); err != nil {
 			return fmt.Errorf("leave room: %w", err)
 		}
 	}
@@ -111,7 +112,7 @@ func (as *AppService) kick(ctx context.Context, room kith.Room, user id.UserID, 
 		return err
 	}
 	_, err = bot.client.KickUser(ctx, room.ID, &mautrix.ReqKickUser{UserID: user, Reason: reason})
-	if err != nil && !isGone(err) {
+	if err = unlessGone(ctx, bot, room.ID, user, err); err != nil {
 		return fmt.Errorf("remove from room: %w", err)
 	}
 	return nil
@@ -123,9 +124,30 @@ func (as *AppService) membership(ctx context.Context, room kith.Room, user id.Us
 	if err != nil {
 		return "", err
 	}
+	return membershipSeenBy(ctx, bot, room.ID, user)
+}
+
+func membershipSeenBy(ctx context.Context, dev *device, room id.RoomID, user id.UserID) (event.Membership, error) {
 	var member event.MemberEventContent
-	err = bot.client.StateEvent(ctx, room.ID, event.StateMember, string(user), &member)
+	err := dev.client.StateEvent(ctx, room, event.StateMember, string(user), &member)
 	return member.Membership, err
+}
+
+// unlessGone gives the error with which the homeserver answered a request to leave, or to
+// remove somebody; nil if they are out indeed. It is not enough that the homeserver says
+// so: what Dendrite cannot look up at the moment it refuses in the same words.
+func unlessGone(ctx context.Context, dev *device, room id.RoomID, user id.UserID, answer error) error {
+	if answer == nil || !isGone(answer) {
+		return answer
+	}
+	membership, err := membershipSeenBy(ctx, dev, room, user)
+	switch {
+	case err != nil && !isGone(err):
+		return errors.Join(answer, err)
+	case err == nil && (membership == event.MembershipJoin || membership == event.MembershipInvite):
+		return answer
+	}
+	return nil
 }
 
 // isGone tells whether there was nothing left to leave or to be removed from.

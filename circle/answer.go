@@ -29,6 +29,9 @@ func (c *Circles) giveUpIfUnanswered(ctx context.Context, subject string) error 
 	} else if err != nil {
 		return err
 	}
+	if room, err = c.edge.FindRoom(ctx, room); err != nil {
+		return err
+	}
 	if room.ID != "" {
 		// The answer may be on its way: after a time away, jobs are quicker than events.
 		joined, err := c.edge.HasJoined(ctx, room)

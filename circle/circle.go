@@ -37,6 +37,7 @@ type Edge interface {
 	TakeGhosts(ctx context.Context, n int, taken []string) ([]store.Ghost, error)
 
 	CreateRoom(ctx context.Context, room kith.Room, plan kith.RoomPlan) (kith.Room, error)
+	FindRoom(ctx context.Context, room kith.Room) (kith.Room, error)
 	SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error
 	Unseat(ctx context.Context, room kith.Room, user id.UserID) error
 	RemovePeer(ctx context.Context, room kith.Room, reason string) error

@@ -36,7 +36,10 @@ func (c *Circles) closeIfEmpty(ctx context.Context, circle kith.Circle, portals 
 		return err
 	}
 	room, err := c.store.Room(ctx, circle.Room)
-	if err != nil || room.ID == "" {
+	if err != nil {
+		return err
+	}
+	if room, err = c.edge.FindRoom(ctx, room); err != nil || room.ID == "" {
 		return err
 	}
 	// The bot stays for the moderators who were called to a report.

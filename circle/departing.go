@@ -82,16 +82,24 @@ func (c *Circles) closePortal(ctx context.Context, p kith.Portal) (bool, error) 
 	} else if err != nil {
 		return false, err
 	}
+	if room, err = c.edge.FindRoom(ctx, room); err != nil {
+		return false, err
+	}
+	pending, err := c.store.PendingFor(ctx, p.Room)
+	if err != nil {
+		return false, err
+	}
+	if !room.Ready && pending > 0 {
+		if err = c.dropWaiting(ctx, p); err != nil {
+			return false, err
+		}
+	}
 	seats, err := c.store.Seats(ctx, p.Room)
 	if err != nil || len(seats) == 0 {
 		return err == nil, err
 	}
-	if room.Ready {
-		if pending, err := c.store.PendingFor(ctx, p.Room); err != nil || pending > 0 {
-			return false, err
-		}
-	} else if err = c.dropWaiting(ctx, p); err != nil {
-		return false, err
+	if room.Ready && pending > 0 {
+		return false, nil
 	}
 	if err = c.partFrom(ctx, room, p); err != nil {
 		return false, err

@@ -94,6 +94,19 @@ func (h *homeserver) CreateRoom(ctx context.Context, room kith.Room, plan kith.R
 	h.mu.Lock()
 	h.plans[room.Key] = plan
 	h.mu.Unlock()
+	if err := h.fail("answer that a room is made"); err != nil {
+		return room, err
+	}
+	return h.FindRoom(ctx, room)
+}
+
+func (h *homeserver) FindRoom(ctx context.Context, room kith.Room) (kith.Room, error) {
+	h.mu.Lock()
+	_, made := h.plans[room.Key]
+	h.mu.Unlock()
+	if !made || room.ID != "" {
+		return room, nil
+	}
 	room.ID = id.RoomID(fmt.Sprintf("!room%d:example.org", room.Key))
 	return room, h.db.Txn(ctx, func(ctx context.Context) error {
 		return errors.Join(h.db.SetRoomID(ctx, room.Key, room.ID), h.db.AddSeat(ctx, room.Key, bot))

@@ -131,6 +131,42 @@ func TestAnInvitationThatIsNotAnsweredIsTakenBack(t *testing.T) {
 	h.ok(h.giveUpIfUnanswered(h.ctx(), "12345"))
 }
 
+// The homeserver has made a room and invited somebody, and the service ended before it
+// was told. When it comes back, the time to answer is over.
+func TestAnInvitationOfWhichTheServiceWasNotToldIsTakenBack(t *testing.T) {
+	h := newHall(t, t, Options{Answer: time.Hour})
+	h.fail = func(what string) error {
+		if what == "answer that a room is made" {
+			return errors.New("the service ends")
+		}
+		return nil
+	}
+	for i := range 2 {
+		h.find(peer(i), "grief")
+	}
+	h.matchAll()
+	circle, portals := h.only()
+	if err := h.settle(h.ctx(), string(circle.ID)); err == nil {
+		t.Fatal("the rooms are made")
+	}
+	h.fail = func(string) error { return nil }
+	for _, p := range portals {
+		h.ok(h.giveUpIfUnanswered(h.ctx(), roomSubject(p.Room)))
+	}
+	h.settled()
+	for i, p := range portals {
+		if !h.gone[peer(i)] {
+			t.Error("an invitation stays")
+		}
+		if seats := must(h.store.Seats(h.ctx(), p.Room))(h); len(seats) > 0 {
+			t.Errorf("%v still sit in the portal", seats)
+		}
+	}
+	if seats := must(h.store.Seats(h.ctx(), circle.Room))(h); len(seats) > 0 {
+		t.Errorf("%v still sit in the circle", seats)
+	}
+}
+
 // After a time away the jobs are quicker than the events that came meanwhile.
 func TestAnAnswerThatIsOnItsWayCounts(t *testing.T) {
 	h := newHall(t, t, Options{Answer: time.Hour})
