@@ -39,7 +39,7 @@ var imports = map[string]string{
 
 	// Stories look at the product from outside.
 	"e2e": "", "e2e/bench": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/verdict": "", "e2e/webclient": "",
-	"e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/jspeer": "e2e/homeserver",
+	"e2e/monitor": "", "e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/jspeer": "e2e/homeserver",
 }
 
 func TestImportsRunOneWay(t *testing.T) {

@@ -18,7 +18,7 @@ type Tally struct {
 type Counts struct {
 	Incoming map[string]Tally // "queued", or "keyless": they wait for a key while later ones went ahead
 	Outgoing map[string]Tally // "sendable", or "held": the room is not made yet, or nobody reads it yet
-	Jobs     map[string]Tally // "due" or "later"; the oldest is the one that is due first
+	Jobs     map[string]Tally // "due", "later", or "failing" and tried again; the oldest is the one that is due first
 	Waiting  Tally            // tickets that wait for a match
 	Circles  map[string]Tally // by kith.CircleState
 	Portals  map[string]Tally // by kith.PortalState
@@ -41,7 +41,9 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		count(&c.Outgoing, `
 			SELECT CASE WHEN room.ready AND room.room_id IS NOT NULL THEN 'sendable' ELSE 'held' END AS what, COUNT(*), MIN(outbox.created_at)
 			FROM outbox LEFT JOIN room ON room.room_key=outbox.room_key WHERE NOT outbox.done GROUP BY what`),
-		count(&c.Jobs, `SELECT CASE WHEN due_at <= $1 THEN 'due' ELSE 'later' END AS what, COUNT(*), MIN(due_at) FROM job GROUP BY what`, s.millis()),
+		count(&c.Jobs, `
+			SELECT CASE WHEN attempts > 0 THEN 'failing' WHEN due_at <= $1 THEN 'due' ELSE 'later' END AS what, COUNT(*), MIN(due_at)
+			FROM job GROUP BY what`, s.millis()),
 		count(&waiting, `SELECT state, COUNT(*), MIN(created_at) FROM ticket WHERE state='waiting' GROUP BY state`),
 		count(&c.Circles, `SELECT state, COUNT(*), MIN(created_at) FROM circle GROUP BY state`),
 		count(&c.Portals, `SELECT state, COUNT(*), MIN(created_at) FROM portal GROUP BY state`),
