@@ -138,7 +138,7 @@ func (h *hall) work() {
 	h.t.Helper()
 	ctx := context.Background()
 	for range 10 {
-		due := must(h.store.Jobs(ctx))(h)
+		due := must(h.store.Jobs(ctx, 1000))(h)
 		for _, job := range due {
 			if time.Until(job.Due) > 0 {
 				continue

@@ -75,47 +75,55 @@ func (c *Circles) match(ctx context.Context) (time.Duration, error) {
 	return min(max(time.Until(again), 0), matchAtLeast), nil
 }
 
+// pool reads the tickets that wait, and the circles on their topics.
 func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 	pool := matching.Pool{Now: time.Now()}
 	err := c.store.Txn(ctx, func(ctx context.Context) error {
 		var err error
-		if pool.Tickets, err = c.store.WaitingTickets(ctx); err != nil || len(pool.Tickets) == 0 {
+		if pool.Tickets, err = c.store.WaitingTickets(ctx); err != nil {
 			return err
 		}
-		circles, err := c.store.LiveCircles(ctx)
-		if err != nil {
-			return err
-		}
-		for _, circle := range circles {
-			if circle.Locked() {
-				continue // nobody could say anything to somebody new
+		topics := make(map[kith.TopicID]bool)
+		for _, ticket := range pool.Tickets {
+			if topics[ticket.Topic] {
+				continue
 			}
-			open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created}
-			portals, err := c.store.Portals(ctx, circle.ID)
+			topics[ticket.Topic] = true
+			circles, portals, err := c.store.LiveCirclesOn(ctx, ticket.Topic)
 			if err != nil {
 				return err
 			}
-			for _, p := range portals {
-				switch {
-				case p.State != kith.PortalLeft:
-					open.Members = append(open.Members, p.Peer)
-				case !p.Ending.MayReturn() || p.Silence == kith.Muted: // no way out of a mute
-					open.Former = append(open.Former, p.Peer)
+			for _, circle := range circles {
+				if !circle.Locked() { // there nobody could say anything to somebody new
+					pool.Circles = append(pool.Circles, c.offer(circle, portals[circle.ID]))
 				}
 			}
-			// Moderators were invited to its room: their account and a pseudonym of
-			// theirs must not meet there, and an account that goes when a pseudonym
-			// comes would tell the other moderators.
-			for _, moderator := range c.opts.Moderators {
-				if key := c.store.PeerKey(moderator); !slices.Contains(open.Members, key) {
-					open.Former = append(open.Former, key)
-				}
-			}
-			pool.Circles = append(pool.Circles, open)
 		}
 		return nil
 	})
 	return pool, err
+}
+
+// offer is how the engine sees a circle.
+func (c *Circles) offer(circle kith.Circle, portals []kith.Portal) matching.OpenCircle {
+	open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created}
+	for _, p := range portals {
+		switch {
+		case p.State != kith.PortalLeft:
+			open.Members = append(open.Members, p.Peer)
+		case !p.Ending.MayReturn() || p.Silence == kith.Muted: // no way out of a mute
+			open.Former = append(open.Former, p.Peer)
+		}
+	}
+	// Moderators were invited to its room: their account and a pseudonym of theirs must
+	// not meet there, and an account that goes when a pseudonym comes would tell the
+	// other moderators.
+	for _, moderator := range c.opts.Moderators {
+		if key := c.store.PeerKey(moderator); !slices.Contains(open.Members, key) {
+			open.Former = append(open.Former, key)
+		}
+	}
+	return open
 }
 
 // commit turns a proposal into a match: all of its tickets and a seat for each, or

@@ -94,7 +94,7 @@ func (n *night) crash(r *rapid.T) {
 func (n *night) toil() {
 	n.matchAll()
 	for range 4 {
-		for _, job := range must(n.store.Jobs(n.ctx()))(n.hall) {
+		for _, job := range must(n.store.Jobs(n.ctx(), 1000))(n.hall) {
 			if time.Until(job.Due) > 0 {
 				continue
 			}

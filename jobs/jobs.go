@@ -48,6 +48,7 @@ type name struct{ kind, subject string }
 
 const (
 	atOnce     = 16
+	inHand     = 4 * atOnce // jobs that are looked at: whenever one ends, the next ones are
 	firstRetry = 500 * time.Millisecond
 	lastRetry  = 2 * time.Minute
 )
@@ -101,7 +102,7 @@ func (r *Runner) Run(ctx context.Context) {
 
 // kickDue starts what is due and tells how long it is until the next one is.
 func (r *Runner) kickDue(ctx context.Context) time.Duration {
-	due, err := r.store.Jobs(ctx)
+	due, err := r.store.Jobs(ctx, inHand)
 	if err != nil {
 		if ctx.Err() == nil {
 			r.log.Error().Err(err).Msg("Jobs could not be read")

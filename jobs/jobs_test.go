@@ -84,7 +84,7 @@ func (w workshop) gone() {
 	w.t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for {
-		left, err := w.store.Jobs(w.t.Context())
+		left, err := w.store.Jobs(w.t.Context(), 1000)
 		if err != nil {
 			w.t.Fatal(err)
 		}

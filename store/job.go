@@ -28,9 +28,10 @@ func (s *Store) Schedule(ctx context.Context, kind, subject string, due time.Tim
 	return err
 }
 
-// Jobs lists all jobs, the one that is due first at the front.
-func (s *Store) Jobs(ctx context.Context) ([]Job, error) {
-	return list(ctx, s, "list jobs", scanJob, `SELECT kind, subject, due_at, attempts, version FROM job ORDER BY due_at, kind, subject`)
+// Jobs lists the jobs that are due first, at most so many, the earliest at the front.
+func (s *Store) Jobs(ctx context.Context, most int) ([]Job, error) {
+	return list(ctx, s, "list jobs", scanJob, `
+		SELECT kind, subject, due_at, attempts, version FROM job ORDER BY due_at, kind, subject LIMIT $1`, most)
 }
 
 // Job gives one job, or ErrNotFound.

@@ -17,7 +17,7 @@ func TestAJobAskedForTwiceIsOneAndDueAtTheEarlierTime(t *testing.T) {
 		ok(t, st.Schedule(ctx, "settle", "c2", noon.Add(-time.Hour)))
 		ok(t, st.Schedule(ctx, "prepare", "c1", noon.Add(time.Second)))
 		var order []string
-		for _, job := range must(st.Jobs(ctx))(t) {
+		for _, job := range must(st.Jobs(ctx, 1000))(t) {
 			order = append(order, job.Kind+" "+job.Subject)
 		}
 		same(t, "order", order, []string{"settle c2", "settle c1", "prepare c1"})

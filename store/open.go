@@ -63,10 +63,24 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.CryptoStore("", "").DB.Upgrade(ctx); err != nil {
 		return fmt.Errorf("upgrade crypto store: %w", err)
 	}
+	for _, index := range cryptoIndexes {
+		if _, err := s.exec(ctx, "upgrade crypto store", index); err != nil {
+			return err
+		}
+	}
 	if err := s.SetCursor(ctx, cursorSecret, s.secret.Fingerprint()); err != nil {
 		return err
 	}
 	return nil
+}
+
+// cryptoIndexes are what mautrix's tables lack for questions of ours: the sessions of all
+// accounts in one room, and whose devices are to be asked for. They are looked for at every start, because an upgrade of those
+// tables may make them anew.
+var cryptoIndexes = []string{
+	`CREATE INDEX IF NOT EXISTS crypto_megolm_outbound_session_room_idx ON crypto_megolm_outbound_session (room_id)`,
+	`CREATE INDEX IF NOT EXISTS crypto_megolm_inbound_session_room_idx ON crypto_megolm_inbound_session (room_id)`,
+	`CREATE INDEX IF NOT EXISTS crypto_tracked_user_outdated_idx ON crypto_tracked_user (user_id) WHERE devices_outdated = TRUE`,
 }
 
 // cursorSecret holds the fingerprint of the secret that the database belongs to.

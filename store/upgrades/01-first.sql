@@ -28,6 +28,8 @@ CREATE TABLE inbox (
 	received_at BIGINT   NOT NULL
 );
 CREATE INDEX inbox_open_idx ON inbox (room_id, state, seq) WHERE state < 2;
+CREATE INDEX inbox_done_idx ON inbox (received_at) WHERE state = 2;
+CREATE INDEX inbox_room_idx ON inbox (room_id);
 
 -- A peer is named by a keyed hash; the user id is sealed.
 CREATE TABLE peer (
@@ -57,6 +59,8 @@ CREATE TABLE room (
 	asked_at   BIGINT, -- when the homeserver was asked last to make it
 	created_at BIGINT  NOT NULL
 );
+CREATE INDEX room_circle_idx ON room (circle_id);
+CREATE INDEX room_peer_idx ON room (peer_key);
 
 -- The real accounts that may read a room: its peer, or a circle's moderators.
 CREATE TABLE reader (
@@ -98,6 +102,7 @@ CREATE TABLE circle (
 	reports    BIGINT NOT NULL DEFAULT 0,
 	created_at BIGINT NOT NULL
 );
+CREATE INDEX circle_live_idx ON circle (topic) WHERE state <> 'closed';
 
 CREATE TABLE portal (
 	circle_id  TEXT   NOT NULL,
@@ -156,6 +161,8 @@ CREATE TABLE ticket (
 	created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX ticket_waiting_idx ON ticket (peer_key) WHERE state = 'waiting';
+CREATE INDEX ticket_peer_idx ON ticket (peer_key);
+CREATE INDEX ticket_circle_idx ON ticket (circle_id);
 
 -- A message as the circle knows it: its place in the one order, and who spoke.
 CREATE TABLE message (
@@ -169,6 +176,7 @@ CREATE TABLE message (
 	place     BIGINT NOT NULL,
 	UNIQUE (circle_id, place)
 );
+CREATE INDEX message_author_idx ON message (author);
 
 -- The event that carries a message in one room.
 CREATE TABLE copy (
@@ -205,6 +213,8 @@ CREATE TABLE outbox (
 	created_at     BIGINT  NOT NULL
 );
 CREATE INDEX outbox_open_idx ON outbox (room_key, outbox_id) WHERE NOT done;
+CREATE INDEX outbox_done_idx ON outbox (created_at) WHERE done;
+CREATE INDEX outbox_room_idx ON outbox (room_key, outbox_id);
 
 -- What peers reported to the moderators, under the pseudonyms of reporter and author. What
 -- was written is sealed, and dropped when it is passed on; the row stays, so that one
@@ -227,6 +237,7 @@ CREATE TABLE report (
 );
 CREATE INDEX report_circle_idx ON report (circle_id);
 CREATE INDEX report_author_idx ON report (author);
+CREATE INDEX report_reporter_idx ON report (reporter);
 
 -- What is still to be done, and when: steps on the homeserver, and timers.
 CREATE TABLE job (
@@ -237,4 +248,4 @@ CREATE TABLE job (
 	version  BIGINT NOT NULL DEFAULT 0,
 	PRIMARY KEY (kind, subject)
 );
-CREATE INDEX job_due_idx ON job (due_at);
+CREATE INDEX job_due_idx ON job (due_at, kind, subject);

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
+	"kith"
+	"kith/secret"
+)
+
+// What is asked for every message, key, match or job, and again and again by the clock,
+// must be found by an index: a service that has run for a year must not be slower than a
+// new one. SQLite says how it would find it.
+
+// small are what may be read from one end to the other: indexes of what is still to be
+// done, and lists that do not grow with what was ever said.
+var small = []string{"inbox_open_idx", "outbox_open_idx", "ticket_waiting_idx", "circle_live_idx", "job_due_idx",
+	"crypto_tracked_user_outdated_idx", "gap", "cursor", "CONSTANT ROW"}
+
+func TestWhatIsAskedAgainAndAgainIsFoundByAnIndex(t *testing.T) {
+	key, err := secret.New(strings.Repeat("k", secret.MinLength))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kith.db"), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	heard := &listener{DatabaseLogger: dbutil.NoopLogger}
+	st.db.Log = heard
+	for what, ask := range recurring(st) {
+		heard.asked = nil
+		if err := ask(t.Context()); err != nil && !errors.Is(err, ErrNotFound) {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if len(heard.asked) == 0 {
+			t.Errorf("%s: nothing was asked", what)
+		}
+		for _, q := range slices.Clone(heard.asked) {
+			for _, step := range plan(t, st, q) {
+				if strings.HasPrefix(step, "SCAN ") && !slices.ContainsFunc(small, func(name string) bool { return strings.HasSuffix(step, " "+name) }) {
+					t.Errorf("%s: %s\n%s", what, step, q.text)
+				}
+			}
+		}
+	}
+}
+
+// recurring are the questions of a message's path, of a match and of the clock.
+func recurring(st *Store) map[string]func(ctx context.Context) error {
+	const (
+		room  = kith.RoomKey(1)
+		ghost = id.UserID("@ghost:localhost")
+		peer  = kith.PeerKey("peer")
+	)
+	crypto := st.CryptoStore("@bot:localhost", "DEVICE")
+	err := func(_ any, err error) error { return err }
+	return map[string]func(ctx context.Context) error{
+		"receive":        func(ctx context.Context) error { return err(st.Receive(ctx, "$event", "!room", []byte("{}"))) },
+		"next incoming":  func(ctx context.Context) error { return err(st.NextIncoming(ctx, "!room")) },
+		"late incoming":  func(ctx context.Context) error { return err(st.LateIncoming(ctx, "!room")) },
+		"incoming rooms": func(ctx context.Context) error { return err(st.IncomingRooms(ctx)) },
+		"finish":         func(ctx context.Context) error { return st.SetInboxState(ctx, 1, InboxDone) },
+		"room by id":     func(ctx context.Context) error { return err(st.RoomByID(ctx, "!room")) },
+		"unmade rooms":   func(ctx context.Context) error { return err(st.UnmadeRooms(ctx)) },
+		"readers":        func(ctx context.Context) error { return err(st.Readers(ctx, room)) },
+		"rooms of reader": func(ctx context.Context) error {
+			return err(st.RoomsOfReader(ctx, "@peer:localhost"))
+		},
+		"membership": func(ctx context.Context) error { return err(st.Membership(ctx, room, "@peer:localhost")) },
+		"reader":     func(ctx context.Context) error { return st.SetReader(ctx, room, "@peer:localhost", event.MembershipJoin) },
+		"seats":      func(ctx context.Context) error { return err(st.Seats(ctx, room)) },
+		"busy":       func(ctx context.Context) error { return err(st.IsBusy(ctx, room)) },
+		"lobby":      func(ctx context.Context) error { return err(st.Lobby(ctx, peer)) },
+		"lobbies":    func(ctx context.Context) error { return err(st.Lobbies(ctx, peer)) },
+		"peer":       func(ctx context.Context) error { return err(st.Peer(ctx, peer)) },
+		"circle":     func(ctx context.Context) error { return err(st.Circle(ctx, "circle")) },
+		"portals":    func(ctx context.Context) error { return err(st.Portals(ctx, "circle")) },
+		"portals of": func(ctx context.Context) error { return err(st.PortalsOf(ctx, peer)) },
+		"places":     func(ctx context.Context) error { return err(st.Places(ctx, peer)) },
+		"live circles on a topic": func(ctx context.Context) error {
+			_, _, err := st.LiveCirclesOn(ctx, "anxiety")
+			return err
+		},
+		"order":        func(ctx context.Context) error { return err(st.AddMessage(ctx, "circle", ghost)) },
+		"message of":   func(ctx context.Context) error { return err(st.MessageOf(ctx, room, "$event")) },
+		"copy of":      func(ctx context.Context) error { return err(st.CopyOf(ctx, 1, room)) },
+		"send":         func(ctx context.Context) error { return st.Send(ctx, Outgoing{Room: room, Sender: ghost, Transaction: "t"}) },
+		"next to send": func(ctx context.Context) error { return err(st.NextOutgoing(ctx, room)) },
+		"rooms to send to": func(ctx context.Context) error {
+			return err(st.OutgoingRooms(ctx))
+		},
+		"pending":         func(ctx context.Context) error { return err(st.PendingFor(ctx, room)) },
+		"last sent":       func(ctx context.Context) error { return err(st.LastSent(ctx, room)) },
+		"sent":            func(ctx context.Context) error { return st.SetSent(ctx, Outgoing{ID: 1, Room: room, Message: 1}, "$sent") },
+		"jobs":            func(ctx context.Context) error { return err(st.Jobs(ctx, 64)) },
+		"job":             func(ctx context.Context) error { return err(st.Job(ctx, "settle", "circle")) },
+		"waiting ticket":  func(ctx context.Context) error { return err(st.WaitingTicket(ctx, peer)) },
+		"waiting tickets": func(ctx context.Context) error { return err(st.WaitingTickets(ctx)) },
+		"asked at":        func(ctx context.Context) error { return err(st.AskedAt(ctx, "circle", peer)) },
+		"ready ghosts":    func(ctx context.Context) error { return err(st.Ghosts(ctx, GhostReady)) },
+		"forget inbox":    func(ctx context.Context) error { return st.ForgetInbox(ctx, time.Now()) },
+		"forget outbox":   func(ctx context.Context) error { return st.ForgetOutbox(ctx, time.Now()) },
+		"erase a circle":  func(ctx context.Context) error { return st.EraseCircle(ctx, "circle") },
+		"outdated devices": func(ctx context.Context) error {
+			return err(crypto.GetOutdatedTrackedUsers(ctx))
+		},
+		"sessions of a room": func(ctx context.Context) error {
+			return err(st.exec(ctx, "drop outbound sessions", `DELETE FROM crypto_megolm_outbound_session WHERE room_id=$1`, "!room"))
+		},
+	}
+}
+
+// listener keeps what a database is asked.
+type listener struct {
+	dbutil.DatabaseLogger
+	asked []question
+}
+
+type question struct {
+	text string
+	args []any
+}
+
+func (l *listener) QueryTiming(_ context.Context, method, query string, args []any, _ int, _ time.Duration, _ error) {
+	if method == "Exec" || strings.HasPrefix(method, "Query") {
+		l.asked = append(l.asked, question{query, args})
+	}
+}
+
+// plan is how SQLite finds the answer, step by step.
+func plan(t *testing.T, st *Store, q question) (steps []string) {
+	t.Helper()
+	rows, err := st.db.RawDB.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+q.text, q.args...)
+	if err != nil {
+		t.Fatalf("explain %s: %v", q.text, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err = rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err = rows.Err(); err != nil {
+		t.Fatal(fmt.Errorf("explain: %w", err))
+	}
+	return steps
+}
