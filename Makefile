@@ -3,14 +3,15 @@
 # test     everything that this machine can test; says at the end what it skipped and why
 # bench    latency, matching and memory on real homeservers; the figures go into docs/benchmarks.md
 # fuzz     each fuzz test for FUZZTIME (10s)
-# lint     gofmt, go vet, golangci-lint, staticcheck
+# lint     gofmt, go vet, golangci-lint, staticcheck; whether the notices are up to date
+# notices  THIRD_PARTY_NOTICES, the licences of all that ends up in the program
 # synapse  a Synapse to test against, in .cache/synapse (Debian, root)
 # clean    removes what the targets above have made
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench fuzz lint synapse dendrite clients clean
+.PHONY: build demo test bench fuzz lint notices synapse dendrite clients clean
 
 # Encryption in pure Go: one static binary, and no compiler for C.
 export GOFLAGS := -tags=goolm
@@ -52,6 +53,10 @@ lint: $(golangci) $(staticcheck)
 	go vet ./...
 	$(golangci) run ./...
 	$(staticcheck) ./...
+	go run ./packaging/notices -check THIRD_PARTY_NOTICES
+
+notices:
+	go run ./packaging/notices THIRD_PARTY_NOTICES
 
 synapse:
 	e2e/synapse/make.sh

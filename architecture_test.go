@@ -37,6 +37,9 @@ var imports = map[string]string{
 	"cmd/kith": ". appservice catalogue circle config demo doctor lobby logging matching metrics pseudonym secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
+	// What is made of it for others.
+	"packaging/notices": "",
+
 	// Stories look at the product from outside.
 	"e2e": "", "e2e/bench": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/verdict": "", "e2e/webclient": "",
 	"e2e/monitor": "", "e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/jspeer": "e2e/homeserver",

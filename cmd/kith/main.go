@@ -29,6 +29,8 @@ type cli struct {
 	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
 	Story   storyVerb   `cmd:"" help:"Say under which id the log tells what became of a message."`
 	Version versionVerb `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
+
+	ShowVersion kong.VersionFlag `name:"version" help:"The same as the command version."`
 }
 
 // The exit codes.
@@ -54,7 +56,7 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.BindTo(stdout, (*io.Writer)(nil)),
-		kong.Vars{"listen": config.DefaultListen},
+		kong.Vars{"listen": config.DefaultListen, "version": versions()},
 	)
 	command, err := parser.Parse(args)
 	if err != nil {

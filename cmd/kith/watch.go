@@ -47,7 +47,7 @@ func (w *watcher) stop() {
 
 func metricsOptions(cfg *config.Config, st *store.Store, edge *appservice.AppService) metrics.Options {
 	return metrics.Options{
-		Version: kithVersion(), GoVersion: runtime.Version(),
+		Version: kithVersion(), Commit: kithCommit(), GoVersion: runtime.Version(),
 		Counts: st.Counts, Ready: edge.Ready, Profiling: cfg.Metrics.Profiles(),
 	}
 }
