@@ -3,6 +3,7 @@ package appservice
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -53,6 +54,26 @@ func end(ctx context.Context, c *mautrix.Client, url string) error {
 	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
 		Method: http.MethodPost, URL: url, RequestJSON: map[string]bool{"erase": false}, MaxAttempts: 1,
 	})
+	return err
+}
+
+// ErrAdminToken says that the homeserver does not take Options.AdminToken for that of an
+// admin, or has no admin API like Synapse's. The accounts of ghosts then stay.
+var ErrAdminToken = errors.New("the homeserver does not accept the admin_token")
+
+// CheckAdmin tries the admin_token, if there is one, without changing anything. The error
+// is ErrAdminToken where trying again would not help.
+func (as *AppService) CheckAdmin(ctx context.Context) error {
+	if as.opts.AdminToken == "" {
+		return nil
+	}
+	c := as.adminClient()
+	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
+		Method: http.MethodGet, URL: c.BuildURL(mautrix.SynapseAdminURLPath{"v2", "users", as.opts.Bot}), MaxAttempts: 1,
+	})
+	if isRefused(err) || isUnknownToken(err) {
+		return fmt.Errorf("%w: %w", ErrAdminToken, err)
+	}
 	return err
 }
 

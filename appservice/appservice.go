@@ -92,7 +92,7 @@ type AppService struct {
 	continuity  *continuity
 
 	intake        Intake      // as decided by Start
-	asserts       bool        // devices are made and asserted with the as_token; decided by Start
+	way           deviceWay   // as decided by Start
 	emblems       emblems     // as found or made by Start
 	started       atomic.Bool // Start has returned; until then nothing is acknowledged
 	refreshWanted chan struct{}

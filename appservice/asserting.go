@@ -17,29 +17,74 @@ import (
 // be encrypted: neither by the as_token nor by a login.
 var ErrNoDevices = errors.New("the homeserver gives the service's users no devices")
 
-// chooseDevices finds out how our users get their devices. The first way needs nothing
-// but the as_token: a device is made by its name (MSC4190) and speaks by its name
-// (MSC4326), on Synapse 1.141 and later whether or not anybody can log in there. Elsewhere
-// each device logs in and keeps a token of its own. It is tried with the bot's device,
-// because homeservers do not announce it.
+// deviceWay is how our users get their devices.
+type deviceWay int
+
+const (
+	wayUnknown  deviceWay = iota
+	wayAsserted           // with the as_token, by the device's name (MSC4190, MSC4326): Synapse 1.141 and later
+	wayLogin              // each logs in and keeps a token of its own
+)
+
+// ensureDevice makes the device of a user of ours. The error is ErrNoDevices where there
+// is no way to one.
 //
-// Where the first way is open it is taken also for devices that have logged in: they keep
+// The first to come finds out about the way, by trying it: homeservers do not announce it.
+// Where a device can be asserted, those that have logged in before are, too: they keep
 // their names, and tokens may have become void meanwhile.
-func (as *AppService) chooseDevices(ctx context.Context, bot store.Ghost) (store.Ghost, error) {
-	can, err := as.canAssert(ctx, bot)
-	if err != nil {
-		return bot, fmt.Errorf("try to assert the bot's device: %w", err)
+func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Ghost, error) {
+	if as.way == wayUnknown {
+		can, err := as.canAssert(ctx, g)
+		if err != nil {
+			return g, fmt.Errorf("try to assert a device: %w", err)
+		}
+		if as.way = wayLogin; can {
+			as.way = wayAsserted
+		} else if g, err = as.forgetVoid(ctx, g); err != nil {
+			return g, err
+		}
 	}
-	as.asserts = can
-	if can || bot.Token == "" {
-		return bot, nil
+	switch {
+	case as.way == wayAsserted:
+		c := as.client(g)
+		c.SetAppServiceDeviceID = false
+		return g, c.CreateDeviceMSC4190(ctx, g.Device, deviceName)
+	case g.Token != "":
+		return g, nil
 	}
-	_, err = as.client(bot).Whoami(ctx)
-	if isUnknownToken(err) { // it logs in again, under the same name
-		bot.Token = ""
-		return bot, as.store.SaveGhost(ctx, bot)
+	return as.logIn(ctx, g)
+}
+
+// forgetVoid forgets a token that the homeserver has forgotten.
+func (as *AppService) forgetVoid(ctx context.Context, g store.Ghost) (store.Ghost, error) {
+	if g.Token == "" {
+		return g, nil
 	}
-	return bot, err
+	_, err := as.client(g).Whoami(ctx)
+	if !isUnknownToken(err) {
+		return g, err
+	}
+	g.Token = ""
+	return g, as.store.SaveGhost(ctx, g)
+}
+
+// logIn gives a device a token of its own. One that is there already keeps its keys.
+func (as *AppService) logIn(ctx context.Context, g store.Ghost) (store.Ghost, error) {
+	c := as.client(g)
+	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	resp, err := c.Login(ctx, &mautrix.ReqLogin{
+		Type:                     mautrix.AuthTypeAppservice,
+		Identifier:               mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: g.User.String()},
+		DeviceID:                 g.Device,
+		InitialDeviceDisplayName: deviceName,
+	})
+	if isRefused(err) {
+		return g, fmt.Errorf("%w: %w", ErrNoDevices, err)
+	} else if err != nil {
+		return g, err
+	}
+	g.Token = resp.AccessToken
+	return g, as.store.SaveGhost(ctx, g)
 }
 
 // canAssert tells whether a device can be made and asserted with the as_token.
@@ -66,33 +111,8 @@ func unlessRefused(err error) error {
 }
 
 // speaksByToken tells whether a user of ours speaks by the token of its login.
-func (as *AppService) speaksByToken(g store.Ghost) bool { return g.Token != "" && !as.asserts }
-
-// ensureDevice makes the device of a user of ours. The error is ErrNoDevices where there
-// is no way to one.
-func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Ghost, error) {
-	c := as.client(g)
-	if as.asserts {
-		c.SetAppServiceDeviceID = false
-		return g, c.CreateDeviceMSC4190(ctx, g.Device, deviceName)
-	}
-	if g.Token != "" {
-		return g, nil
-	}
-	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
-	resp, err := c.Login(ctx, &mautrix.ReqLogin{
-		Type:                     mautrix.AuthTypeAppservice,
-		Identifier:               mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: g.User.String()},
-		DeviceID:                 g.Device,
-		InitialDeviceDisplayName: deviceName,
-	})
-	if isRefused(err) {
-		return g, fmt.Errorf("%w: %w", ErrNoDevices, err)
-	} else if err != nil {
-		return g, err
-	}
-	g.Token = resp.AccessToken
-	return g, as.store.SaveGhost(ctx, g)
+func (as *AppService) speaksByToken(g store.Ghost) bool {
+	return g.Token != "" && as.way != wayAsserted
 }
 
 // deleteDevice deletes the device of a ghost: by its name where it was asserted, by

@@ -60,7 +60,7 @@ func (as *AppService) client(g store.Ghost) *mautrix.Client {
 		Log: zerolog.Nop(),
 
 		SetAppServiceUserID:   true,
-		SetAppServiceDeviceID: as.asserts,
+		SetAppServiceDeviceID: as.way == wayAsserted,
 	}
 	if as.speaksByToken(g) {
 		c.AccessToken = g.Token

@@ -52,6 +52,9 @@ func (as *AppService) Start(ctx context.Context) error {
 		switch {
 		case err == nil:
 			as.started.Store(true)
+			if err := as.CheckAdmin(ctx); errors.Is(err, ErrAdminToken) {
+				as.log.Error().Err(err).Msg("The accounts of ghosts will stay when their circles are erased: give homeserver.admin_token the token of an admin, or leave it empty")
+			}
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -92,9 +95,8 @@ func (as *AppService) startOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if ghost, err = as.chooseDevices(ctx, ghost); err != nil {
-		return err
-	}
+	as.way = wayUnknown
+	as.devices.drop(as.opts.Bot) // an earlier try may have loaded it as it is no more
 	if err = as.ensureBot(ctx, ghost); err != nil {
 		return fmt.Errorf("bring the bot to life: %w", err)
 	}

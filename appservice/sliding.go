@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"maunium.net/go/mautrix"
@@ -102,13 +103,14 @@ func (r *slidingResponse) keys() keyBatch {
 	}
 	if ext.E2EE.OneTimeKeys != nil {
 		count := ext.E2EE.OneTimeKeys[signedCurve]
-		batch.OneTimeKeys = &count
-		for _, algorithm := range ext.E2EE.FallbackKeys {
-			batch.HasFallback = batch.HasFallback || algorithm == signedCurve
-		}
+		batch.OneTimeKeys, batch.HasFallback = &count, hasFallback(ext.E2EE.FallbackKeys)
 	}
 	return batch
 }
+
+// hasFallback tells whether nothing is to be done about the fallback key: an unused one is
+// there, or the homeserver keeps none, which it shows by not saying which are unused.
+func hasFallback(unused []string) bool { return unused == nil || slices.Contains(unused, signedCurve) }
 
 func (as *AppService) askSliding(ctx context.Context, pos, since string) (*slidingResponse, error) {
 	bot, err := as.devices.bot(ctx)

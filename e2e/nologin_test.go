@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,30 +22,36 @@ func TestWhereNobodyCanLogIn(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		options house.Options
-		admin   bool // the service has the token of an admin
+		token   token
 		ends    bool // the accounts of ghosts
 	}{
-		{"with an authentication service", house.Options{Delegated: true}, false, false},
-		{"with an authentication service and an admin's token", house.Options{Delegated: true}, true, true},
-		{"on a Synapse without login", house.Options{NoLogin: true}, false, true},
+		{"with an authentication service", house.Options{Delegated: true}, ofSomebody, false},
+		{"with an authentication service and an admin's token", house.Options{Delegated: true}, ofAdmin, true},
+		{"on a Synapse without login", house.Options{NoLogin: true}, none, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var admin *mautrix.Client
 			c.options.Moderators = []string{mona}
 			c.options.Prepare = func(h *house.House) {
-				token := nobodyCanLogIn(t, h)
-				admin = clientOf(t, h, token)
-				if c.admin {
-					h.SetEnv("KITH_HOMESERVER_ADMIN_TOKEN=" + token)
+				made := nobodyCanLogIn(t, h)
+				admin = clientOf(t, h, made)
+				switch c.token {
+				case none:
+				case ofAdmin:
+					h.SetEnv("KITH_HOMESERVER_ADMIN_TOKEN=" + made)
+				case ofSomebody:
+					h.SetEnv("KITH_HOMESERVER_ADMIN_TOKEN=" + admitted(t, h, "rosa6t2y", false))
 				}
 			}
 			s := stage{House: house.Build(t, homeserver.Synapse, c.options)}
-			s.AwaitPool(20)
-			if s.Auth != nil && s.Auth.Asked() != asked {
-				t.Errorf("the authentication service was asked about the service, %d times", s.Auth.Asked()-asked)
-			}
 			s.mona = s.Peer(mona)
 			ghosts, reader := wholeCircle(t, s)
+			if said := strings.Contains(s.Log(), "The accounts of ghosts will stay"); said != (c.token == ofSomebody) {
+				t.Errorf("a token that does not do was noticed: %v", said)
+			}
+			if s.Auth != nil && s.Auth.Strange() > 0 {
+				t.Errorf("the authentication service was asked about the service, %d times", s.Auth.Strange())
+			}
 			for _, ghost := range ghosts {
 				isEmptied(t, reader, ghost, "a ghost")
 				if devices := devicesOf(t, reader, ghost); len(devices) > 0 {
@@ -61,18 +68,22 @@ func TestWhereNobodyCanLogIn(t *testing.T) {
 	}
 }
 
-// asked is how often nobodyCanLogIn makes Synapse ask about a token.
-const asked = 1
+// token is what the service has for ending accounts.
+type token int
+
+const (
+	none       token = iota
+	ofSomebody       // who is no admin
+	ofAdmin
+)
 
 // nobodyCanLogIn makes sure of that, and gives the token of an admin of the homeserver.
 func nobodyCanLogIn(t *testing.T, h *house.House) string {
 	t.Helper()
-	made, err := h.Server.Admit(t.Context(), "root4v8m", true)
+	made := admitted(t, h, "root4v8m", true)
+	c := clientOf(t, h, made)
+	_, err := c.Whoami(t.Context())
 	if err != nil {
-		t.Fatal(err)
-	}
-	c := clientOf(t, h, made.Token)
-	if _, err = c.Whoami(t.Context()); err != nil {
 		t.Fatalf("an admin is not known: %v", err)
 	}
 	loaded, err := config.Load(filepath.Join(h.Dir, "config.yaml"))
@@ -94,6 +105,15 @@ func nobodyCanLogIn(t *testing.T, h *house.House) string {
 		t.Fatal("people can log in")
 	}
 	t.Log(err)
+	return made
+}
+
+func admitted(t *testing.T, h *house.House, name string, admin bool) string {
+	t.Helper()
+	made, err := h.Server.Admit(t.Context(), name, admin)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return made.Token
 }
 

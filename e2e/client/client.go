@@ -146,7 +146,7 @@ func (c *Client) open(ctx context.Context) error {
 		return fmt.Errorf("set up cross-signing: %w", err)
 	}
 	if c.opts.DisplayName != "" {
-		if err = c.api.SetDisplayName(ctx, c.opts.DisplayName); err != nil {
+		if err = c.introduce(ctx); err != nil {
 			return fmt.Errorf("set display name: %w", err)
 		}
 	}
@@ -163,6 +163,23 @@ func (c *Client) open(ctx context.Context) error {
 		return c.feed.failure()
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the first sync: %w", ctx.Err())
+	}
+}
+
+// introduce sets the display name. A busy Dendrite fails in that now and then, with a
+// locked database, and people press the button again.
+func (c *Client) introduce(ctx context.Context) error {
+	for attempt := 1; ; attempt++ {
+		err := c.api.SetDisplayName(ctx, c.opts.DisplayName)
+		var answer mautrix.HTTPError
+		if !errors.As(err, &answer) || answer.Response == nil || answer.Response.StatusCode < http.StatusInternalServerError || attempt == 4 {
+			return err
+		}
+		select {
+		case <-time.After(time.Duration(attempt) * 500 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

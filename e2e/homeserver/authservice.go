@@ -22,9 +22,9 @@ type AuthService struct {
 	secret string
 	server *http.Server
 
-	mu     sync.Mutex
-	tokens map[string]introspection
-	asked  int
+	mu      sync.Mutex
+	tokens  map[string]introspection
+	strange int
 }
 
 // introspection is what Synapse is told about a token.
@@ -58,11 +58,11 @@ func StartAuthService(ctx context.Context) (*AuthService, error) {
 // Close ends it.
 func (a *AuthService) Close() { _ = a.server.Close() }
 
-// Asked is how often Synapse has asked what a token is worth.
-func (a *AuthService) Asked() int {
+// Strange is how often Synapse has asked about a token that nobody was given here.
+func (a *AuthService) Strange() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.asked
+	return a.strange
 }
 
 func (a *AuthService) metadata(w http.ResponseWriter, _ *http.Request) {
@@ -75,8 +75,10 @@ func (a *AuthService) introspect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.mu.Lock()
-	a.asked++
 	known := a.tokens[r.FormValue("token")]
+	if !known.Active {
+		a.strange++
+	}
 	a.mu.Unlock()
 	reply(w, known)
 }
