@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+
+	"gopkg.in/yaml.v3"
 )
 
 // The files that `kith init` writes. example.yaml is the one place where every
@@ -26,7 +28,7 @@ var (
 	registrationText string
 
 	templates = template.Must(template.Must(template.New("config.yaml").
-			Funcs(template.FuncMap{"quote": strconv.Quote, "topics": defaultTopics}).Parse(exampleText)).
+			Funcs(template.FuncMap{"quote": strconv.Quote, "scalar": scalar, "topics": defaultTopics}).Parse(exampleText)).
 			New("registration.yaml").Parse(registrationText))
 )
 
@@ -37,6 +39,7 @@ type Setup struct {
 	Listen        string // DefaultListen if empty
 	URL           string // derived from Listen if empty
 	Admin         string // the first moderator, or empty
+	Database      string // that of Default if empty
 }
 
 // Files names what Setup.Write has written, as absolute paths.
@@ -65,6 +68,9 @@ func (s Setup) Write(folder string) (Files, error) {
 	}
 	if s.URL == "" && checkListen(s.Listen) == "" {
 		s.URL = urlOf(s.Listen)
+	}
+	if s.Database == "" {
+		s.Database = Default().Database
 	}
 	s.HomeserverURL = strings.TrimRight(s.HomeserverURL, "/")
 	s.URL = strings.TrimRight(s.URL, "/")
@@ -111,6 +117,11 @@ func (s Setup) check() Problems {
 	if s.Admin != "" {
 		want("--admin", checkUserID(s.Admin))
 	}
+	database := &validation{config: &Config{Database: s.Database}}
+	database.database()
+	for _, problem := range database.problems {
+		want("--database", problem.Message)
+	}
 	return problems
 }
 
@@ -142,6 +153,12 @@ func (s Setup) values(senderSuffix, secret, asToken, hsToken string) values {
 		BotRegex:   "^@" + regexp.QuoteMeta(defaults.Bot.Localpart) + ":" + server + "$",
 		GhostRegex: "^@" + regexp.QuoteMeta(defaults.Ghosts.Prefix) + ".*:" + server + "$",
 	}
+}
+
+// scalar writes a text as YAML reads it, in quotes only where it needs them.
+func scalar(text string) (string, error) {
+	data, err := yaml.Marshal(text)
+	return strings.TrimSpace(string(data)), err
 }
 
 // random is n random bytes from the operating system in hexadecimal.

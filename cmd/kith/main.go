@@ -27,6 +27,7 @@ type cli struct {
 	Init    initVerb    `cmd:"" help:"Write config.yaml and registration.yaml, and say what to do with them."`
 	Run     runVerb     `cmd:"" help:"Serve until told to stop."`
 	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
+	Health  healthVerb  `cmd:"" help:"Ask a running kith whether it lives; for containers."`
 	Story   storyVerb   `cmd:"" help:"Say under which id the log tells what became of a message."`
 	Version versionVerb `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 
