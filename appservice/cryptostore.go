@@ -22,6 +22,7 @@ type cryptoStore struct {
 	dropped func(id.RoomID) // told when the outbound sessions of a room were dropped
 	// outdated tells whether a user's devices changed again since they were asked for.
 	outdated func(id.UserID) bool
+	txn      func(context.Context, func(context.Context) error) error // of the whole store
 }
 
 var _ crypto.Store = (*cryptoStore)(nil)
@@ -126,7 +127,7 @@ func (c *cryptoStore) RemoveOutboundGroupSession(ctx context.Context, room id.Ro
 // of date, so that a crash in between leaves no devices without the identity that
 // signed them.
 func (c *cryptoStore) PutDevices(ctx context.Context, user id.UserID, devices map[id.DeviceID]*id.Device) error {
-	return c.DB.DoTxn(ctx, nil, func(ctx context.Context) error {
+	return c.txn(ctx, func(ctx context.Context) error {
 		if err := c.SQLCryptoStore.PutDevices(ctx, user, devices); err != nil {
 			return noteIn(ctx, err)
 		}
@@ -168,7 +169,7 @@ func (dev *device) fetchWhole(ctx context.Context, users []id.UserID) error {
 // SettleDevices notes that all of what a query found about a user is kept, unless their
 // devices changed again while it was under way.
 func (c *cryptoStore) SettleDevices(ctx context.Context, user id.UserID) error {
-	return c.DB.DoTxn(ctx, nil, func(ctx context.Context) error {
+	return c.txn(ctx, func(ctx context.Context) error {
 		// The row is locked before it is looked whether there was a change.
 		_, err := c.DB.Exec(ctx, `UPDATE crypto_tracked_user SET devices_outdated=false WHERE user_id=$1`, user)
 		if err == nil && c.outdated(user) {

@@ -81,7 +81,7 @@ func (a *devices) load(ctx context.Context, ghost store.Ghost) (*device, error) 
 	dev := &device{
 		ghost:  ghost,
 		client: a.as.client(ghost),
-		store:  &cryptoStore{dropped: a.bump, outdated: a.changedSinceAsked, SQLCryptoStore: a.as.store.CryptoStore(string(ghost.User), string(ghost.Device))},
+		store:  &cryptoStore{dropped: a.bump, outdated: a.changedSinceAsked, txn: a.as.store.Txn, SQLCryptoStore: a.as.store.CryptoStore(string(ghost.User), string(ghost.Device))},
 		used:   time.Now(),
 	}
 	quiet := zerolog.Nop() // the machine logs user and device ids

@@ -136,7 +136,7 @@ func (w *waitError) Error() string { return "the event waits for its key or its 
 func (ib *inbox) try(ctx context.Context, in store.Incoming) error {
 	err := ib.handle(ctx, in, false)
 	var wait *waitError
-	if err == nil || errors.As(err, &wait) || ctx.Err() != nil || isDown(err) {
+	if err == nil || errors.As(err, &wait) || ctx.Err() != nil || isDown(err) || store.IsLost(err) {
 		return err
 	}
 	ib.mu.Lock()

@@ -155,6 +155,26 @@ func (as *AppService) Run(ctx context.Context) error {
 	return nil
 }
 
+// Resume takes up what is stored and not done, where nothing may have told of it: the
+// connection to the database was lost, perhaps during a commit.
+func (as *AppService) Resume(ctx context.Context) {
+	var err error
+	for range resumeAttempts {
+		if err = errors.Join(as.inbox.resume(ctx), as.outbox.resume(ctx)); err == nil || !pause(ctx, time.Second) {
+			break
+		}
+	}
+	as.jobs.Nudge()
+	if as.poolFilled != nil {
+		as.poolFilled()
+	}
+	if err != nil && ctx.Err() == nil {
+		as.log.Error().Err(err).Msg("What is stored could not be taken up")
+	}
+}
+
+const resumeAttempts = 5
+
 // poll takes keys, and where transactions do not serve events too, for as long as
 // ctx lasts. After an error it asks again with the same position.
 func (as *AppService) poll(ctx context.Context) {

@@ -20,7 +20,7 @@ type Config struct {
 	Bot        Bot          `yaml:"bot"`
 	Ghosts     Ghosts       `yaml:"ghosts"`
 	Peers      Peers        `yaml:"peers"`
-	Database   string       `yaml:"database"`    // "sqlite:PATH"
+	Database   string       `yaml:"database"`    // "sqlite:PATH", or the address of a PostgreSQL database; may hold a password
 	Secret     string       `yaml:"secret"`      // seals links and derives keys; never logged
 	SecretFile string       `yaml:"secret_file"` // where Secret was read from, or empty
 	Topics     []kith.Topic `yaml:"topics"`
@@ -140,7 +140,7 @@ func (c *Config) BotID() id.UserID {
 	return id.NewUserID(c.Bot.Localpart, c.Homeserver.ServerName)
 }
 
-// DatabasePath is the path of the SQLite file.
+// DatabasePath is the path of the SQLite file, if the database is one.
 func (c *Config) DatabasePath() string {
 	return strings.TrimPrefix(c.Database, sqlitePrefix)
 }

@@ -16,6 +16,9 @@ const (
 	variableASTokenFile = "KITH_AS_TOKEN_FILE"
 	variableHSToken     = "KITH_HS_TOKEN"
 	variableHSTokenFile = "KITH_HS_TOKEN_FILE"
+
+	variableDatabasePassword     = "KITH_DATABASE_PASSWORD"
+	variableDatabasePasswordFile = "KITH_DATABASE_PASSWORD_FILE"
 )
 
 // environment holds the variables that begin with KITH_. An empty variable counts
@@ -41,7 +44,8 @@ func variable(key string) string {
 // path in capitals, as in KITH_LOGGING_LEVEL.
 func (env environment) override(c *Config) Problems {
 	var problems Problems
-	names := []string{variableASToken, variableASTokenFile, variableHSToken, variableHSTokenFile}
+	names := []string{variableASToken, variableASTokenFile, variableHSToken, variableHSTokenFile,
+		variableDatabasePassword, variableDatabasePasswordFile}
 	eachSetting(reflect.ValueOf(c).Elem(), "", func(key string, setting reflect.Value) {
 		name := variable(key)
 		names = append(names, name)

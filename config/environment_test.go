@@ -55,7 +55,8 @@ func TestProblemsNameTheVariable(t *testing.T) {
 		{"KITH_SECRET_FILE", "nowhere", "environment: KITH_SECRET_FILE: there is no such file"},
 		{"KITH_AS_TOKEN", "hunter2", "environment: KITH_AS_TOKEN: is too short to keep a secret: at least 32 characters"},
 		{"KITH_HS_TOKEN_FILE", "nowhere", "environment: KITH_HS_TOKEN_FILE: there is no such file"},
-		{"KITH_DATABASE", "postgres://kith:hunter2@db/kith", "environment: KITH_DATABASE: PostgreSQL is not supported yet, SQLite only: write sqlite:kith.db"},
+		{"KITH_DATABASE", "postgres://kith:hunter2@db/%zz", "environment: KITH_DATABASE: needs postgres://, a user, a host and the name of a database, as in postgres://kith@localhost/kith"},
+		{"KITH_DATABASE_PASSWORD_FILE", "nowhere", "environment: KITH_DATABASE_PASSWORD_FILE: there is no such file"},
 	} {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
 			folder := newFolder(t)

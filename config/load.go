@@ -30,7 +30,7 @@ func Load(path string) (*Config, error) {
 	c.resolvePaths(filepath.Dir(path))
 	c.warnIfReadable(path)
 	c.warnIfMetricsAreReachable()
-	problems = c.readSecrets(env)
+	problems = append(c.readSecrets(env), c.readDatabasePassword(env)...)
 	problems = append(problems, c.Validate()...)
 	problems = append(problems, c.checkAvatar()...)
 	problems = append(problems, c.loadRegistration(env)...)

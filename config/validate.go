@@ -14,8 +14,6 @@ import (
 	"unicode/utf8"
 )
 
-const sqlitePrefix = "sqlite:"
-
 // validation collects problems of one Config.
 type validation struct {
 	config   *Config
@@ -85,21 +83,6 @@ func (v *validation) users() {
 		ours := moderator.Homeserver() == c.Homeserver.ServerName &&
 			(moderator == c.BotID() || strings.HasPrefix(moderator.Localpart(), c.Ghosts.Prefix))
 		v.wantf(!ours, key, "is one of kith's own users; name the account of a person")
-	}
-}
-
-func (v *validation) database() {
-	database := v.config.Database
-	path, isSQLite := strings.CutPrefix(database, sqlitePrefix)
-	switch {
-	case strings.HasPrefix(database, "postgres:"), strings.HasPrefix(database, "postgresql:"):
-		v.want("database", "PostgreSQL is not supported yet, SQLite only: write sqlite:kith.db")
-	case !isSQLite || path == "":
-		v.want("database", "needs sqlite: and the path of a file, as in sqlite:kith.db")
-	case strings.HasPrefix(path, "//"):
-		v.want("database", "needs sqlite: and the path of a file, as in sqlite:kith.db or sqlite:/var/lib/kith/kith.db")
-	case strings.Contains(path, ":memory:"):
-		v.want("database", "needs a file: what is in memory only would be lost when kith stops")
 	}
 }
 

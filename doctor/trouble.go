@@ -37,7 +37,20 @@ var databaseRemedies = []struct {
 	{store.ErrForeign, "belongs to another program", "kith left it as it was. Name a database of its own"},
 	{store.ErrNoDatabase, "is a file, but not a database", "kith left it as it was. Name another file"},
 	{store.ErrUnreachable, "can be neither opened nor made", "its folder must be there, and the user who runs kith must be allowed to write in it"},
-	{store.ErrReadOnly, "cannot be written", "the user who runs kith must be allowed to write the file and in its folder"},
+	{store.ErrReadOnly, "cannot be written", "the user who runs kith must be allowed to write the file and in its folder, or the database if it is on a server"},
+	{store.ErrInUse, "is in use by another kith", "stop that one; two would answer everybody twice"},
+	{store.ErrAddress, "has an address that cannot be read", "write it as in postgres://kith@localhost/kith, with %40 for an @ within the password"},
+	{store.ErrUnknownHost, "is on a host that nobody knows", "correct the host's name in its address"},
+	{store.ErrNoAnswer, "does not answer", "see that PostgreSQL runs there, listens at that address and is not kept off by a firewall"},
+	{store.ErrPassword, "does not accept this user and password", "correct them in its address, or the password in KITH_DATABASE_PASSWORD"},
+	{store.ErrNotAdmitted, "does not admit this user from here", "correct the user's name, or add a line for it to pg_hba.conf and reload PostgreSQL"},
+	{store.ErrMissing, "is not there", "make it: createdb --owner=USER --encoding=UTF8 --template=template0 NAME"},
+	{store.ErrRights, "gives its user too few rights", "make the user its owner: ALTER DATABASE name OWNER TO user; and the owner of the tables in it, if there are any"},
+	{store.ErrReplica, "is a copy that can only be read", "name the server that it is copied from"},
+	{store.ErrEncoding, "does not hold UTF-8", "make another: createdb --owner=USER --encoding=UTF8 --template=template0 NAME"},
+	{store.ErrFull, "takes no more connections", "raise max_connections of PostgreSQL, or let other programs use fewer; kith needs 20"},
+	{store.ErrStarting, "is starting or stopping", "start kith again when it is up"},
+	{store.ErrNotEncrypted, "and its address disagree about TLS", "correct sslmode in the address, or the server's certificate"},
 }
 
 // ExplainDatabase says what an admin can do about a database that will not open. An
@@ -45,10 +58,10 @@ var databaseRemedies = []struct {
 func ExplainDatabase(uri string, err error) error {
 	for _, r := range databaseRemedies {
 		if errors.Is(err, r.reason) {
-			return &Trouble{"the database " + uri + " " + r.what, r.remedy, err}
+			return &Trouble{"the database " + store.Name(uri) + " " + r.what, r.remedy, err}
 		}
 	}
-	return fmt.Errorf("the database %s: %w", uri, err)
+	return fmt.Errorf("the database %s: %w", store.Name(uri), err)
 }
 
 // ExplainStart says what an admin can do when the service cannot start. It is nil if

@@ -1,11 +1,7 @@
 package e2e
 
 import (
-	"bytes"
-	"database/sql"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +34,7 @@ func TestForgetMe(t *testing.T) {
 		anna.Hear("I stay.")
 		anna.Peer.Tell(anna.Lobby, "find night")
 		key := peerKey(t, h, anna.Lobby)
-		if mentions(t, h, key) == 0 || mentions(t, h, string(anna.UserID)) == 0 {
+		if h.Mentions(key) == 0 || h.Mentions(string(anna.UserID)) == 0 {
 			t.Fatal("the database does not even know her now, so it proves nothing that it does not later")
 		}
 
@@ -212,7 +208,7 @@ func peerKey(t *testing.T, h *house.House, lobby id.RoomID) string {
 // reader that stays does not always learn that the service has emptied its log.
 func look(t *testing.T, h *house.House, about, query string) (value string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+h.Database()+"?mode=ro&_pragma=busy_timeout(10000)")
+	db, err := h.OpenDatabase()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,35 +230,17 @@ func nothingAbout(t *testing.T, h *house.House, key string, names ...string) {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			t.Fatalf("the peer is never erased; there are jobs: %s", look(t, h, "", `SELECT group_concat(kind) FROM job WHERE subject<>$1`))
+			t.Fatalf("the peer is never erased; jobs are left: %s", look(t, h, "", `SELECT COUNT(*) FROM job WHERE subject<>$1`))
 		}
 	}
 	h.Stop() // so that nothing is written while we read
 	defer h.Start()
 	for _, name := range append(names, key) {
-		if n := mentions(t, h, name); n > 0 {
+		if n := h.Mentions(name); n > 0 {
 			t.Errorf("%q stands %d times in the database", name, n)
 		}
 	}
 	if log := h.Log(); strings.Contains(log, key) {
 		t.Error("the log names the peer")
 	}
-}
-
-// mentions counts how often a name stands in the files of the database.
-func mentions(t *testing.T, h *house.House, name string) int {
-	t.Helper()
-	files, err := filepath.Glob(h.Database() + "*") // with the write-ahead log
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no database: %v", err)
-	}
-	count := 0
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		count += bytes.Count(content, []byte(name))
-	}
-	return count
 }

@@ -147,7 +147,7 @@ func TestAnotherServersAccountIsTurnedAway(t *testing.T) {
 			}
 		}
 		h.Stop()
-		if n := mentions(t, h, string(zoe.UserID)); n != 0 {
+		if n := h.Mentions(string(zoe.UserID)); n != 0 {
 			t.Errorf("the database names them %d times", n)
 		}
 		h.Start()

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"database/sql"
 	"testing"
 	"time"
 
@@ -68,7 +67,7 @@ func lose(t *testing.T, h *house.House, moderator *house.Peer, room id.RoomID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite", "file:"+h.Database()+"?_pragma=busy_timeout(10000)")
+	db, err := h.OpenDatabase()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +76,7 @@ func lose(t *testing.T, h *house.House, moderator *house.Peer, room id.RoomID) {
 		if evt.Sender != moderator.UserID {
 			continue
 		}
-		if _, err = db.ExecContext(t.Context(), `INSERT INTO inbox (event_id, room_id, state, received_at) VALUES (?, ?, 2, ?) ON CONFLICT DO NOTHING`,
+		if _, err = db.ExecContext(t.Context(), `INSERT INTO inbox (event_id, room_id, state, received_at) VALUES ($1, $2, 2, $3) ON CONFLICT DO NOTHING`,
 			evt.ID, room, time.Now().UnixMilli()); err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,9 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
+	"kith/e2e/postgres"
 )
 
 // scenes are the stories that share one house. They run side by side, each with
@@ -52,6 +54,7 @@ const scenesAtOnce = 6
 func TestStories(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
 		h := house.Build(t, kind, house.Options{
+			Database:   database(kind),
 			Moderators: []string{mona, milo, nora},
 			Settings:   map[string]any{"topics": topics(append(slices.Sorted(maps.Keys(scenes)), "day", "night")), "ghosts.pool": 40},
 		})
@@ -153,4 +156,13 @@ func between(text, before, behind string) string {
 	_, rest, _ := strings.Cut(text, before)
 	middle, _, _ := strings.Cut(rest, behind)
 	return middle
+}
+
+// database lets these stories be played in both databases: where a service is likely to
+// have PostgreSQL it has it here, if there is one.
+func database(kind string) string {
+	if kind == homeserver.Synapse && postgres.IsHere() {
+		return house.Postgres
+	}
+	return ""
 }

@@ -39,6 +39,23 @@ func (d countingDriver) Open(name string) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	return count(inner)
+}
+
+// Connector counts the commits on the connections that c makes.
+func Connector(c driver.Connector) driver.Connector { return countingConnector{c} }
+
+type countingConnector struct{ driver.Connector }
+
+func (c countingConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	inner, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return count(inner)
+}
+
+func count(inner driver.Conn) (driver.Conn, error) {
 	whole, ok := inner.(wholeConn)
 	if !ok {
 		return nil, fmt.Errorf("the driver lacks a method: %T", inner)
@@ -46,8 +63,8 @@ func (d countingDriver) Open(name string) (driver.Conn, error) {
 	return &conn{wholeConn: whole}, nil
 }
 
-// wholeConn is what database/sql may ask of a connection. It is all of it, so that
-// the wrapped driver behaves as the bare one.
+// wholeConn is what database/sql may ask of a connection of either driver. With the two
+// methods below it is all of it, so that the wrapped driver behaves as the bare one.
 type wholeConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -56,7 +73,20 @@ type wholeConn interface {
 	driver.QueryerContext
 	driver.Pinger
 	driver.SessionResetter
-	driver.Validator
+}
+
+// IsValid asks a driver that can tell; others are believed.
+func (c *conn) IsValid() bool {
+	asked, ok := c.wholeConn.(driver.Validator)
+	return !ok || asked.IsValid()
+}
+
+// CheckNamedValue asks a driver that has types of its own.
+func (c *conn) CheckNamedValue(value *driver.NamedValue) error {
+	if asked, ok := c.wholeConn.(driver.NamedValueChecker); ok {
+		return asked.CheckNamedValue(value)
+	}
+	return driver.ErrSkip
 }
 
 // conn counts what is committed. database/sql uses it from one goroutine at a time.

@@ -72,11 +72,12 @@ func (r *Runner) Schedule(ctx context.Context, kind, subject string, after time.
 	if err := r.store.Schedule(ctx, kind, subject, time.Now().Add(after)); err != nil {
 		return err
 	}
-	r.store.AfterCommit(ctx, r.nudge)
+	r.store.AfterCommit(ctx, r.Nudge)
 	return nil
 }
 
-func (r *Runner) nudge() {
+// Nudge lets the runner look soon what is due. It never blocks.
+func (r *Runner) Nudge() {
 	select {
 	case r.wake <- struct{}{}:
 	default:
@@ -130,7 +131,7 @@ func (r *Runner) work(ctx context.Context, n name) {
 		r.log.Error().Err(err).Str("kind", n.kind).Msg("The state of a job could not be kept; will do it again")
 		r.rest(ctx)
 	}
-	r.nudge()
+	r.Nudge()
 }
 
 // rest keeps a job that is due, and whose state cannot be kept, from being done again

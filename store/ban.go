@@ -39,7 +39,7 @@ func (s *Store) AddBan(ctx context.Context, b Ban) (bool, error) {
 
 // LiftBan ends the ban of a ghost and gives it, or ErrNotFound.
 func (s *Store) LiftBan(ctx context.Context, ghost id.UserID) (Ban, error) {
-	return one(ctx, s, "lift ban", scanBan, `DELETE FROM ban WHERE ghost=$1 RETURNING `+banColumns, ghost)
+	return change(ctx, s, "lift ban", scanBan, `DELETE FROM ban WHERE ghost=$1 RETURNING `+banColumns, ghost)
 }
 
 // Bans lists the bans of a peer.

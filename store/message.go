@@ -18,12 +18,12 @@ type MessageID int64
 // calls it first in a transaction keeps the others of the same circle waiting
 // until the commit: that is what makes the order one.
 func (s *Store) AddMessage(ctx context.Context, circle kith.CircleID, author id.UserID) (MessageID, error) {
-	place, err := one(ctx, s, "order message", dbutil.ScanSingleColumn[int64],
+	place, err := change(ctx, s, "order message", dbutil.ScanSingleColumn[int64],
 		`UPDATE circle SET messages=messages+1, spoken_at=$2 WHERE circle_id=$1 RETURNING messages`, circle, s.millis())
 	if err != nil {
 		return 0, err
 	}
-	return one(ctx, s, "order message", dbutil.ScanSingleColumn[MessageID],
+	return change(ctx, s, "order message", dbutil.ScanSingleColumn[MessageID],
 		`INSERT INTO message (circle_id, author, place) VALUES ($1, $2, $3) RETURNING message_id`, circle, author, place)
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,30 +12,40 @@ import (
 	"kith/store/upgrades"
 )
 
-// Why Open refused a database. It was left as it was.
-var (
-	ErrWrongSecret = errors.New("the database was written with another secret")
-	ErrForeign     = errors.New("the database belongs to another program")
-	ErrNewer       = errors.New("the database was written by a newer version")
-	ErrNoDatabase  = errors.New("the file is not a database")
-	ErrUnreachable = errors.New("the database can be neither opened nor made")
-	ErrReadOnly    = errors.New("the database cannot be written")
-)
-
 // Open opens or makes the database and brings it up to date. uri is "sqlite:PATH"
-// or "postgres://…". It refuses, and leaves as it was, a database that is newer,
-// that belongs to another program or to another secret.
+// or an address of PostgreSQL. It refuses, and leaves as it was, a database that is newer,
+// that belongs to another program or to another secret, or that another process has open.
 func Open(ctx context.Context, uri string, key *secret.Secret) (*Store, error) {
-	db, err := connect(ctx, uri, key)
+	s, err := connect(ctx, uri, key)
 	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+		return nil, explain(fmt.Errorf("open database: %w", err))
 	}
-	s := newStore(db, key)
 	if err = s.prepare(ctx); err != nil {
-		_ = db.Close()
+		_ = s.Close()
 		return nil, explain(err)
 	}
 	return s, nil
+}
+
+// Inspect tells what Open would refuse, without changing anything, and whether a service
+// uses the database or not.
+func Inspect(ctx context.Context, uri string, key *secret.Secret) error {
+	if path, ok := strings.CutPrefix(uri, sqlitePrefix); ok {
+		return explain(inspectSQLite(ctx, path, key))
+	}
+	config, err := parsePostgres(uri)
+	if err != nil {
+		return err
+	}
+	return explain(lookAtPostgres(ctx, config, key))
+}
+
+// Name is how a sentence names the database of an address. It holds no password.
+func Name(uri string) string {
+	if strings.HasPrefix(uri, sqlitePrefix) {
+		return uri
+	}
+	return postgresName(uri)
 }
 
 func newStore(db *dbutil.Database, key *secret.Secret) *Store {
@@ -45,15 +54,14 @@ func newStore(db *dbutil.Database, key *secret.Secret) *Store {
 	return &Store{db: db, secret: key, counters: counters, now: time.Now}
 }
 
-// connect opens a database that inspect has found to be ours, or new.
-func connect(ctx context.Context, uri string, key *secret.Secret) (*dbutil.Database, error) {
-	if path, ok := strings.CutPrefix(uri, "sqlite:"); ok {
+const sqlitePrefix = "sqlite:"
+
+// connect opens a database that inspect has found to be ours, or new, for this process alone.
+func connect(ctx context.Context, uri string, key *secret.Secret) (*Store, error) {
+	if path, ok := strings.CutPrefix(uri, sqlitePrefix); ok {
 		return connectSQLite(ctx, path, key)
 	}
-	if strings.HasPrefix(uri, "postgres://") || strings.HasPrefix(uri, "postgresql://") {
-		return connectPostgres(ctx, uri, key)
-	}
-	return nil, errors.New("the address must start with sqlite: or postgres://")
+	return connectPostgres(ctx, uri, key)
 }
 
 func (s *Store) prepare(ctx context.Context) error {

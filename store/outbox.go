@@ -98,7 +98,7 @@ func (s *Store) SetAttempted(ctx context.Context, outbox int64) error {
 
 // SetSent closes an event that the homeserver has, under the id that it gave.
 func (s *Store) SetSent(ctx context.Context, out Outgoing, event id.EventID) error {
-	return s.Txn(ctx, func(ctx context.Context) error {
+	return s.TxnBeside(ctx, func(ctx context.Context) error {
 		_, err := s.exec(ctx, "close sent event", `
 			UPDATE outbox SET done=true, event_id=$2, sealed=NULL, ciphertext=NULL, story=NULL WHERE outbox_id=$1`, out.ID, event)
 		if err != nil || out.Message == 0 {

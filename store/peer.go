@@ -84,7 +84,7 @@ func (s *Store) SetLobby(ctx context.Context, key kith.PeerKey, room kith.RoomKe
 // PausePeer notes that what waits in a peer's portals is held back. It gives how
 // often that was so far, or 0 when it is held back already.
 func (s *Store) PausePeer(ctx context.Context, key kith.PeerKey) (int, error) {
-	count, err := one(ctx, s, "pause peer", dbutil.ScanSingleColumn[int],
+	count, err := change(ctx, s, "pause peer", dbutil.ScanSingleColumn[int],
 		`UPDATE peer SET paused=true, pauses=pauses+1 WHERE peer_key=$1 AND NOT paused RETURNING pauses`, key)
 	if errors.Is(err, ErrNotFound) {
 		return 0, nil

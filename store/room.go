@@ -23,7 +23,7 @@ func scanRoom(row dbutil.Scannable) (room kith.Room, err error) {
 
 // AddRoom keeps a room that is to be made, or that is there, and gives its key.
 func (s *Store) AddRoom(ctx context.Context, room kith.Room) (kith.RoomKey, error) {
-	return one(ctx, s, "add room", dbutil.ScanSingleColumn[kith.RoomKey], `
+	return change(ctx, s, "add room", dbutil.ScanSingleColumn[kith.RoomKey], `
 		INSERT INTO room (room_id, kind, circle_id, peer_key, operation, ready, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING room_key`,
 		dbutil.StrPtr(room.ID), room.Kind, room.Circle, room.Peer, room.Operation, room.Ready, s.millis())

@@ -12,8 +12,7 @@ import (
 	"strings"
 
 	"go.mau.fi/util/dbutil"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver named "sqlite"
 
 	"kith/fault"
 	"kith/secret"
@@ -27,20 +26,39 @@ const (
 		"&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)&_txlock=immediate"
 )
 
-func connectSQLite(ctx context.Context, path string, key *secret.Secret) (*dbutil.Database, error) {
-	header, err := readHeader(path)
+func connectSQLite(ctx context.Context, path string, key *secret.Secret) (*Store, error) {
+	if err := inspectSQLite(ctx, path, key); err != nil {
+		return nil, err
+	}
+	lock, err := lockFile(path + lockSuffix)
 	if err != nil {
 		return nil, err
 	}
-	if len(header) > 0 {
-		if !bytes.Equal(header, []byte(sqliteHeader)) {
-			return nil, ErrNoDatabase // SQLite would write over a short one
-		}
-		if err = lookAtSQLite(ctx, path, key); err != nil {
-			return nil, explain(err)
-		}
+	db, err := openSQLite(path, sqliteOpen)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
 	}
-	return openSQLite(path, sqliteOpen)
+	s := newStore(db, key)
+	s.hold = lock
+	return s, nil
+}
+
+// lockSuffix makes the name of a file beside the database that a process locks as long as
+// it has the database open. The lock ends with the process; the file stays, empty.
+const lockSuffix = "-lock"
+
+// inspectSQLite looks at a file, which need not be there yet.
+func inspectSQLite(ctx context.Context, path string, key *secret.Secret) error {
+	header, err := readHeader(path)
+	switch {
+	case err != nil:
+		return err
+	case len(header) == 0:
+		return nil
+	case !bytes.Equal(header, []byte(sqliteHeader)):
+		return ErrNoDatabase // SQLite would write over a short one
+	}
+	return lookAtSQLite(ctx, path, key)
 }
 
 const sqliteHeader = "SQLite format 3\x00"
@@ -88,21 +106,4 @@ func openSQLite(path, options string) (*dbutil.Database, error) {
 		_ = raw.Close()
 	}
 	return db, err
-}
-
-// explain gives SQLite's reasons for refusing a file their names.
-func explain(err error) error {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return err
-	}
-	switch failure.Code() & 0xff { // the rest are details
-	case sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w: %w", ErrNoDatabase, err)
-	case sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("%w: %w", ErrUnreachable, err)
-	case sqlite3.SQLITE_READONLY:
-		return fmt.Errorf("%w: %w", ErrReadOnly, err)
-	}
-	return err
 }

@@ -67,6 +67,8 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	if err != nil {
 		return err
 	}
+	loud := log
+	log = quieten(log, st)
 	edge := appservice.New(opts, st, key, log)
 	words := catalogue.New()
 	circles := circle.New(circle.Options{
@@ -96,17 +98,25 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		return errors.Join(err, listener.Close())
 	}
 	server := &http.Server{Handler: edge.Server(), ReadHeaderTimeout: 10 * time.Second}
+	ctx, end := context.WithCancelCause(ctx)
 	var parts sync.WaitGroup
+	parts.Go(func() { end(attend(ctx, st, edge, loud)) })
 	parts.Go(func() { _ = server.Serve(listener) })
 	defer parts.Wait()
 	defer func() { _ = shutdown(server) }()
 	defer watched.stop()
+	defer end(nil)
 
-	if err = edge.Start(ctx); err != nil {
-		return doctor.ExplainStart(cfg, err)
+	if err = edge.Start(ctx); err == nil {
+		parts.Go(func() { circles.Run(ctx) })
+		err = edge.Run(ctx)
+	} else {
+		err = doctor.ExplainStart(cfg, err)
 	}
-	parts.Go(func() { circles.Run(ctx) })
-	if err = edge.Run(ctx); err != nil {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, store.ErrInUse):
+		return doctor.ExplainDatabase(cfg.Database, cause)
+	case err != nil:
 		return err
 	}
 	log.Info().Msg("Stopped")

@@ -214,7 +214,7 @@ func (p *plot) standstill() string {
 			fmt.Fprintf(&text, "\n%s has said %d and reads %v", m.Name, m.said.Load(), m.heard())
 		}
 	}
-	db, err := sql.Open("sqlite", "file:"+p.house.Database()+"?mode=ro")
+	db, err := p.house.OpenDatabase()
 	if err != nil {
 		return err.Error()
 	}
@@ -228,7 +228,7 @@ func (p *plot) standstill() string {
 		"looks for people":  `SELECT ticket_id, state, circle_id FROM ticket`,
 		"came in and waits": `SELECT room.kind || ' ' || room.room_key, inbox.state, COUNT(*) FROM inbox LEFT JOIN room USING (room_id) WHERE inbox.state<2 GROUP BY 1, 2`,
 		"is to be sent":     `SELECT room.kind || ' ' || room.room_key, room.ready, COUNT(*) FROM outbox JOIN room USING (room_key) WHERE NOT done GROUP BY 1, 2`,
-		"is to be done":     `SELECT kind, attempts, due_at-unixepoch()*1000 FROM job`,
+		"is to be done":     `SELECT kind, attempts, due_at FROM job`,
 		"has a gap":         `SELECT room.kind || ' ' || room.room_key, 0, 0 FROM gap LEFT JOIN room USING (room_id)`,
 	} {
 		list(&text, db, what, query)

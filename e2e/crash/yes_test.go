@@ -20,7 +20,7 @@ func (g *gathering) ours(faults []checker.Fault) []checker.Fault {
 	if !hides(g.plot) {
 		return faults
 	}
-	db, err := sql.Open("sqlite", "file:"+g.plot.house.Database()+"?mode=ro")
+	db, err := g.plot.house.OpenDatabase()
 	if err != nil {
 		g.plot.t.Errorf("look into the database: %v", err)
 		return faults

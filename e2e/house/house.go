@@ -5,7 +5,6 @@ package house
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"net"
 	"os"
@@ -19,7 +18,6 @@ import (
 
 	"gopkg.in/yaml.v3"
 	"maunium.net/go/mautrix/id"
-	_ "modernc.org/sqlite" // to look into the database of the service
 
 	"kith/config"
 	"kith/e2e/homeserver"
@@ -39,6 +37,7 @@ type Options struct {
 	Delegated  bool           // a Synapse leaves people's access to an authentication service
 	NoLogin    bool           // on a Synapse nobody can log in
 	Postgres   bool           // a Dendrite is to keep its data in PostgreSQL
+	Database   string         // where the service keeps its data: SQLite or Postgres; empty: as DatabaseVariable says
 	Prepare    func(*House)   // called before the service is started for the first time
 }
 
@@ -51,6 +50,7 @@ type House struct {
 
 	t       testing.TB
 	address string
+	uri     string // of the service's database
 	program string
 	env     []string
 	closed  bool // nobody can log in
@@ -104,6 +104,7 @@ func Build(t testing.TB, kind string, o Options) *House {
 		forbidLogin(t, files.Registration)
 	}
 	h.Server = homeserver.ForTest(t, kind, hs)
+	h.uri = newDatabase(t, o.Database, dir)
 	h.adjust(o)
 	if o.Prepare != nil {
 		o.Prepare(h)
@@ -150,6 +151,7 @@ func (h *House) adjust(o Options) {
 		inner[name] = value
 		tree[section] = inner
 	}
+	set("database", h.uri)
 	set("circles.gather", "1s")
 	set("logging.level", "debug")
 	var moderators []string
@@ -238,9 +240,6 @@ func (h *House) current() *process.Process {
 // Address is where the service listens, as a URL.
 func (h *House) Address() string { return "http://" + h.address }
 
-// Database is the path of the service's database.
-func (h *House) Database() string { return filepath.Join(h.Dir, "kith.db") }
-
 // Log is all that the service has logged.
 func (h *House) Log() string {
 	data, err := os.ReadFile(filepath.Join(h.Dir, "kith.log"))
@@ -309,7 +308,7 @@ func (h *House) IsGhost(user id.UserID) bool { return strings.HasPrefix(string(u
 // AwaitPool waits until so many ghosts stand ready.
 func (h *House) AwaitPool(n int) {
 	h.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+h.Database()+"?mode=ro&_pragma=busy_timeout(10000)")
+	db, err := h.OpenDatabase()
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -16,10 +16,10 @@ var moments = []string{"circle.created_at", "circle.spoken_at", "circle.warned_a
 func (h *House) LetPass(d time.Duration) {
 	h.t.Helper()
 	h.Stop()
-	h.inDatabase(func(db *sql.DB) error {
+	h.InDatabase(func(db *sql.DB) error {
 		for _, moment := range moments {
 			table, column, _ := strings.Cut(moment, ".")
-			query := "UPDATE " + table + " SET " + column + "=" + column + "-? WHERE " + column + ">0" //nolint:gosec // of the names above
+			query := "UPDATE " + table + " SET " + column + "=" + column + "-$1 WHERE " + column + ">0" //nolint:gosec // of the names above
 			if _, err := db.ExecContext(h.t.Context(), query, d.Milliseconds()); err != nil {
 				return err
 			}
@@ -32,39 +32,27 @@ func (h *House) LetPass(d time.Duration) {
 // Count gives the number of rows of a table of the service.
 func (h *House) Count(table string) (n int) {
 	h.t.Helper()
-	h.inDatabase(func(db *sql.DB) error {
+	h.InDatabase(func(db *sql.DB) error {
 		return db.QueryRowContext(h.t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n)
 	})
 	return n
 }
 
-func (h *House) inDatabase(do func(*sql.DB) error) {
-	h.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+h.Database()+"?_pragma=busy_timeout(10000)")
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	if err = do(db); err != nil {
-		h.t.Fatalf("look into the database of the service: %v", err)
-	}
-}
-
 // unfinished lists the jobs of the service, and its portals with how many of its users sit
 // in each, as the database says. It is for the end of a test that has failed.
 func (h *House) unfinished() string {
-	db, err := sql.Open("sqlite", "file:"+h.Database()+"?_pragma=busy_timeout(10000)")
+	db, err := h.OpenDatabase()
 	if err != nil {
 		return err.Error()
 	}
 	defer func() { _ = db.Close() }()
 	rows, err := db.QueryContext(context.WithoutCancel(h.t.Context()), `
-		SELECT 'job ' || kind || ' of ' || subject || ', tried ' || attempts || ' times, in ' || (due_at/1000 - unixepoch()) || ' s' FROM job
+		SELECT 'job ' || kind || ' of ' || subject || ', tried ' || attempts || ' times, in ' || (due_at/1000 - $1) || ' s' FROM job
 		UNION ALL
 		SELECT 'portal ' || portal.room_key || ' of ' || circle.topic || ' ' || portal.circle_id || ' (' || circle.state || '): ' || portal.state
 			|| ' ' || ending || ', ready ' || room.ready || ', seats ' || (SELECT COUNT(*) FROM seat WHERE seat.room_key=portal.room_key)
 			|| ', unsent ' || (SELECT COUNT(*) FROM outbox WHERE outbox.room_key=portal.room_key AND NOT done)
-		FROM portal JOIN circle USING (circle_id) JOIN room ON room.room_key=portal.room_key`)
+		FROM portal JOIN circle USING (circle_id) JOIN room ON room.room_key=portal.room_key`, time.Now().Unix())
 	if err != nil {
 		return err.Error()
 	}

@@ -36,6 +36,7 @@ const (
 // Cluster is one running server. It dies with this process.
 type Cluster struct {
 	dir     string
+	spawn   func(program string, args ...string) (*process.Process, error)
 	process *process.Process
 	made    atomic.Int64
 }
@@ -69,14 +70,53 @@ func (c *Cluster) start(ctx context.Context, programs string) error {
 			Path: filepath.Join(programs, name), Args: args, Dir: c.dir, User: uid, Group: gid, Log: c.log(),
 		})
 	}
-	data := filepath.Join(c.dir, "data")
-	made, err := run("initdb", "-D", data, "-U", "kith", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+	c.spawn = run
+	made, err := run("initdb", "-D", c.data(), "-U", "kith", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
 	if err != nil {
 		return err
 	}
 	<-made.Done()
+	if err = c.demandPassword(); err != nil {
+		return err
+	}
+	return c.Resume(ctx)
+}
+
+// Locked is a user who has to show a password: PasswordOfLocked.
+const (
+	Locked           = "locked"
+	PasswordOfLocked = "open sesame"
+)
+
+func (c *Cluster) demandPassword() error {
+	path := filepath.Join(c.data(), "pg_hba.conf")
+	rules, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append([]byte("local all "+Locked+" scram-sha-256\n"), rules...), 0o600) // it stays its owner's
+}
+
+// Halt ends the server and keeps its data.
+func (c *Cluster) Halt() error { return c.process.Stop(stopWithin) }
+
+// Follow lets a halted server be a copy, which can only be read, when it is resumed.
+func (c *Cluster) Follow() error {
+	path := filepath.Join(c.data(), "standby.signal")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return err
+	}
+	uid, gid, err := c.owner()
+	if err != nil || uid == 0 {
+		return err
+	}
+	return os.Chown(path, int(uid), int(gid))
+}
+
+// Resume starts a server that is halted.
+func (c *Cluster) Resume(ctx context.Context) (err error) {
 	// Tests outlive no power cut, so it need not wait for the disk.
-	c.process, err = run("postgres", "-D", data, "-k", c.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300")
+	c.process, err = c.spawn("postgres", "-D", c.data(), "-k", c.dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300")
 	if err != nil {
 		return err
 	}
@@ -115,9 +155,14 @@ func (c *Cluster) Stop() {
 	_ = os.RemoveAll(c.dir)
 }
 
-func (c *Cluster) uri(database string) string {
-	return "postgres:///" + database + "?user=kith&host=" + c.dir + "&sslmode=disable"
+func (c *Cluster) uri(database string) string { return c.URI(database, "kith") }
+
+// URI is the address of a database for a user, who need not be there.
+func (c *Cluster) URI(database, user string) string {
+	return "postgres:///" + database + "?user=" + user + "&host=" + c.dir + "&sslmode=disable"
 }
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
 func (c *Cluster) log() string { return filepath.Join(c.dir, "log") }
 
