@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+	"go.mau.fi/util/exsync"
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/crypto"
 	"maunium.net/go/mautrix/id"
@@ -18,8 +19,9 @@ import (
 // taken in the order of the fields; whoever opens a database transaction that uses
 // the machine takes them first, because the machine locks inside.
 type device struct {
-	olm    sync.Mutex // Olm sessions: sharing room keys, and taking keys in
-	megolm sync.Mutex // inbound Megolm sessions: taking keys in, and decrypting
+	olm      sync.Mutex                   // Olm sessions: sharing room keys, and taking keys in
+	outbound exsync.KeyedMutex[id.RoomID] // the outbound Megolm session of a room: sharing it, and encrypting
+	megolm   sync.Mutex                   // inbound Megolm sessions: taking keys in, and decrypting
 
 	ghost   store.Ghost
 	client  *mautrix.Client

@@ -15,33 +15,44 @@ import (
 )
 
 // encrypt gives the encrypted content of an event and keeps it: what is sent again
-// is the same ciphertext, which a client shows once however often it came. The
-// ratchet is kept before the ciphertext, and the ciphertext before it is sent, so a
-// crash in between costs a step of the ratchet and nothing else. An event that was
-// dropped meanwhile gives nil.
+// is the same ciphertext, which a client shows once however often it came. An event that
+// was dropped meanwhile gives nil.
 func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) ([]byte, error) {
 	content, err := as.withReply(ctx, out)
 	if err != nil {
 		return nil, err
 	}
-	evtType := event.Type{Type: out.Type, Class: event.MessageEventType}
-	encrypted, err := dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
+	ciphertext, err := as.encryptOnce(ctx, dev, room, out, content)
 	// What is shared here may be dropped again at once, if the readers change.
 	for attempt := 0; needsSession(err) && attempt < prepareAttempts; attempt++ {
 		if err = as.prepare(ctx, dev, room); err != nil {
 			return nil, err
 		}
-		encrypted, err = dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
+		ciphertext, err = as.encryptOnce(ctx, dev, room, out, content)
 	}
+	return ciphertext, err
+}
+
+// encryptOnce moves the ratchet and keeps the ciphertext in one transaction, before
+// anything is sent: no step of the ratchet is ever used for two events that somebody sees.
+func (as *AppService) encryptOnce(ctx context.Context, dev *device, room kith.Room, out store.Outgoing, content json.RawMessage) (ciphertext []byte, err error) {
+	evtType := event.Type{Type: out.Type, Class: event.MessageEventType}
+	defer dev.outbound.WithLock(room.ID)()
+	err = as.store.TxnBeside(ctx, func(ctx context.Context) error {
+		encrypted, err := dev.machine.EncryptMegolmEvent(ctx, room.ID, evtType, content)
+		if err != nil {
+			return err
+		}
+		if ciphertext, err = json.Marshal(encrypted); err != nil {
+			return fmt.Errorf("write ciphertext: %w", err)
+		}
+		kept, err := as.store.SetEncrypted(ctx, out.ID, ciphertext)
+		if !kept {
+			ciphertext = nil
+		}
+		return err
+	})
 	if err != nil {
-		return nil, err
-	}
-	ciphertext, err := json.Marshal(encrypted)
-	if err != nil {
-		return nil, err
-	}
-	kept, err := as.store.SetEncrypted(ctx, out.ID, ciphertext)
-	if err != nil || !kept {
 		return nil, err
 	}
 	return ciphertext, nil
@@ -84,11 +95,7 @@ func (as *AppService) prepare(ctx context.Context, dev *device, room kith.Room) 
 		if err = as.fetchDevices(ctx, readers); err != nil {
 			return err
 		}
-		dev.olm.Lock()
-		dev.machine.SendKeysMinTrust = trustNeeded(room.Kind)
-		err = dev.machine.ShareGroupSession(ctx, room.ID, readers)
-		dev.olm.Unlock()
-		if err != nil {
+		if err = dev.share(ctx, room, readers); err != nil {
 			return fmt.Errorf("share room key: %w", err)
 		}
 		if as.devices.epoch(room.ID) == epoch {
@@ -99,6 +106,15 @@ func (as *AppService) prepare(ctx context.Context, dev *device, room kith.Room) 
 		}
 	}
 	return errors.New("share room key: the readers keep changing")
+}
+
+// share makes a new outbound session for a room and gives it to its readers.
+func (dev *device) share(ctx context.Context, room kith.Room, readers []id.UserID) error {
+	dev.olm.Lock()
+	defer dev.olm.Unlock()
+	defer dev.outbound.WithLock(room.ID)()
+	dev.machine.SendKeysMinTrust = trustNeeded(room.Kind)
+	return dev.machine.ShareGroupSession(ctx, room.ID, readers)
 }
 
 // trustNeeded is what a device of a reader must have to get the keys of a room: the
