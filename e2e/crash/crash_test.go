@@ -43,7 +43,7 @@ func nothingIsLost(t *testing.T, kind string) {
 	defer cancel()
 	storm := newStorm(t, kind, cancel)
 	h := house.Build(t, kind, house.Options{
-		Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: true, Settings: map[string]any{"circles.gather": "300ms"},
+		Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: kind == homeserver.Dendrite, Settings: map[string]any{"circles.gather": "300ms"},
 		// The first steps of a new service are interrupted, too.
 		Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
 	})

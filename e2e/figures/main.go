@@ -1,6 +1,6 @@
 // Command figures reads what `go test -bench` prints, passes it on, and puts the
 // figures into the page that it is given, between the two marks there. It ends with 1
-// when a figure is over its limit, and leaves the page alone when one is missing.
+// when a figure breaks its limit, and leaves the page alone when one is missing.
 package main
 
 import (
@@ -84,7 +84,7 @@ func (r *results) read(in io.Reader) error {
 	return lines.Err()
 }
 
-// text is the part of the page that holds the figures, and how many are over their
+// text is the part of the page that holds the figures, and how many break their
 // limits.
 func (r *results) text(now time.Time) (string, int, error) {
 	var b strings.Builder
@@ -105,12 +105,13 @@ func (r *results) text(now time.Time) (string, int, error) {
 					return "", 0, fmt.Errorf("there is no figure for %q", key)
 				}
 				fmt.Fprintf(&b, " | %s%s", strconv.FormatFloat(value, 'f', c.decimals, 64), c.suffix)
-				if most, limited := c.limits[line.name]; limited {
-					fmt.Fprintf(&b, " (at most %s)", strconv.FormatFloat(most, 'f', -1, 64))
-					if value > most {
-						b.WriteString(" **over**")
-						over++
-					}
+				if most, limited := c.most.of(line.name); limited && value > most {
+					fmt.Fprintf(&b, " **over %s**", strconv.FormatFloat(most, 'f', -1, 64))
+					over++
+				}
+				if least, limited := c.least.of(line.name); limited && value < least {
+					fmt.Fprintf(&b, " **under %s**", strconv.FormatFloat(least, 'f', -1, 64))
+					over++
 				}
 			}
 			b.WriteString(" |\n")

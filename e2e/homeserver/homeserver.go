@@ -33,7 +33,7 @@ type Options struct {
 	Port          int               // on 127.0.0.1; 0: the one of the earlier start in Dir, or a free one
 	Registrations []string          // paths of appservice registration files
 	ServerName    string            // "localhost" when empty; cannot change once Dir holds data
-	Postgres      string            // the URI of its database, for Dendrite; SQLite when empty
+	Postgres      string            // the URI of its database; SQLite when empty
 	Auth          *AuthService      // has people's access to a Synapse in its hands; nil: Synapse has
 	NoLogin       bool              // on a Synapse nobody can log in, neither people nor application services
 	Progress      func(line string) // told what happens during a slow first start; may be nil

@@ -34,6 +34,9 @@ func synapseConfig(s settings, o Options) section {
 			"resources": []section{{"names": []string{"client"}, "compress": false}},
 		}},
 	}
+	if o.Postgres != "" {
+		c["database"] = section{"name": "psycopg2", "args": section{"dsn": o.Postgres, "cp_min": 5, "cp_max": 10}}
+	}
 	for name, limit := range liftedLimits() {
 		c[name] = limit
 	}

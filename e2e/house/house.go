@@ -6,6 +6,7 @@ package house
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -36,7 +37,7 @@ type Options struct {
 	Tags       []string       // extra build tags of the service
 	Delegated  bool           // a Synapse leaves people's access to an authentication service
 	NoLogin    bool           // on a Synapse nobody can log in
-	Postgres   bool           // a Dendrite is to keep its data in PostgreSQL
+	Postgres   bool           // the homeserver is to keep its data in PostgreSQL
 	Database   string         // where the service keeps its data: SQLite or Postgres; empty: as DatabaseVariable says
 	Prepare    func(*House)   // called before the service is started for the first time
 }
@@ -97,7 +98,7 @@ func Build(t testing.TB, kind string, o Options) *House {
 		h.Auth = homeserver.AuthServiceForTest(t)
 		hs.Auth = h.Auth
 	}
-	if o.Postgres && kind == homeserver.Dendrite {
+	if o.Postgres {
 		hs.Postgres = postgres.ForTest(t)
 	}
 	if o.NoLogin {
@@ -129,8 +130,23 @@ func forbidLogin(t testing.TB, registration string) {
 // adjust edits the configuration that init wrote, as an admin would.
 func (h *House) adjust(o Options) {
 	h.t.Helper()
-	path := filepath.Join(h.Dir, "config.yaml")
-	data, err := os.ReadFile(path)
+	settings := map[string]any{"database": h.uri, "circles.gather": "1s", "logging.level": "debug"}
+	var moderators []string
+	for _, name := range o.Moderators {
+		moderators = append(moderators, "@"+name+":localhost")
+	}
+	if moderators != nil {
+		settings["moderation.moderators"] = moderators
+	}
+	maps.Copy(settings, o.Settings)
+	h.Configure(settings)
+}
+
+// Configure changes "section.key"s of config.yaml. The service reads them when it starts
+// the next time.
+func (h *House) Configure(settings map[string]any) {
+	h.t.Helper()
+	data, err := os.ReadFile(h.Config())
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -138,11 +154,11 @@ func (h *House) adjust(o Options) {
 	if err = yaml.Unmarshal(data, &tree); err != nil {
 		h.t.Fatal(err)
 	}
-	set := func(key string, value any) {
+	for key, value := range settings {
 		section, name, nested := strings.Cut(key, ".")
 		if !nested {
 			tree[section] = value
-			return
+			continue
 		}
 		inner, _ := tree[section].(map[string]any)
 		if inner == nil {
@@ -151,23 +167,10 @@ func (h *House) adjust(o Options) {
 		inner[name] = value
 		tree[section] = inner
 	}
-	set("database", h.uri)
-	set("circles.gather", "1s")
-	set("logging.level", "debug")
-	var moderators []string
-	for _, name := range o.Moderators {
-		moderators = append(moderators, "@"+name+":localhost")
-	}
-	if moderators != nil {
-		set("moderation.moderators", moderators)
-	}
-	for key, value := range o.Settings {
-		set(key, value)
-	}
 	if data, err = yaml.Marshal(tree); err != nil {
 		h.t.Fatal(err)
 	}
-	if err = os.WriteFile(path, data, 0o600); err != nil {
+	if err = os.WriteFile(h.Config(), data, 0o600); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -178,6 +181,9 @@ func (h *House) Moderate(names ...string) {
 	h.t.Helper()
 	h.adjust(Options{Moderators: names})
 }
+
+// Config is the path of the service's configuration.
+func (h *House) Config() string { return filepath.Join(h.Dir, "config.yaml") }
 
 // Start starts the service and waits until it is ready.
 func (h *House) Start() {
@@ -190,7 +196,7 @@ func (h *House) Start() {
 // TryStart is Start for a service that may be killed while it starts.
 func (h *House) TryStart(ctx context.Context) error {
 	p, err := process.Start(process.Command{
-		Path: h.program, Args: []string{"run", "-c", filepath.Join(h.Dir, "config.yaml")},
+		Path: h.program, Args: []string{"run", "-c", h.Config()},
 		Env: append(os.Environ(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
 	})
 	if err != nil {

@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"maunium.net/go/mautrix/id"
+
+	"kith/e2e/client"
+	"kith/e2e/house"
+)
+
+const (
+	inCircle = 5
+	circles  = 2
+	each     = 10 // messages that everybody writes
+)
+
+// deliveries measures how many copies a second reach people in circles of five, against
+// the encrypted messages a second that the same clients get into native rooms, as many
+// rooms side by side as kith sends to: ten portals and two circles.
+//
+// In full swing every message costs the homeserver six sends: the peer's own, four copies
+// for the others and one for the circle's room. So that the peers' own do not count, kith
+// is also measured with a backlog: it is stopped as if by Ctrl-Z, everybody writes, and it
+// goes on.
+func deliveries(b *testing.B, h *house.House) {
+	h.Configure(map[string]any{"circles.max": inCircle, "circles.gather": "20s"})
+	h.Stop()
+	h.Start()
+	h.AwaitPool(poolSize)
+	var people []*house.Portal
+	for c := range circles {
+		var group []*house.Peer
+		for i := range inCircle {
+			group = append(group, h.Peer(fmt.Sprintf("circle%dpeer%d", c, i)))
+		}
+		people = append(people, h.Meet("loneliness", group...)...)
+	}
+	write(b, people, "warm", 1, nil)
+	hear(b, people, "warm", 1)
+	raw := rawRate(b, people)
+
+	copies := float64(circles * inCircle * each * (inCircle - 1))
+	sends := float64(circles * inCircle * each)
+	start := time.Now()
+	write(b, people, "live", each, nil)
+	live := hear(b, people, "live", each).Sub(start).Seconds()
+
+	suspend(b, h.PID(), syscall.SIGSTOP)
+	write(b, people, "backlog", each, nil)
+	start = time.Now()
+	suspend(b, h.PID(), syscall.SIGCONT)
+	backlog := hear(b, people, "backlog", each).Sub(start).Seconds()
+
+	b.ReportMetric(raw, "raw/s")
+	b.ReportMetric(copies/live, "deliveries/s")
+	b.ReportMetric(copies/live/raw, "deliveries/raw")
+	b.ReportMetric((copies+2*sends)/live/raw, "all-sends/raw")
+	b.ReportMetric((copies+sends)/backlog/raw, "backlog/raw")
+	b.ReportMetric(0, "ns/op")
+}
+
+func suspend(b *testing.B, pid int, signal syscall.Signal) {
+	if err := syscall.Kill(pid, signal); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// write lets everybody say something n times, each of them in one room, or in the portal.
+func write(b *testing.B, people []*house.Portal, what string, n int, rooms []id.RoomID) {
+	b.Helper()
+	var group errgroup.Group
+	count := max(len(people), len(rooms))
+	for i := range count {
+		p := people[i%len(people)].Peer.For(b)
+		room := people[i%len(people)].Room
+		if rooms != nil {
+			room = rooms[i]
+		}
+		group.Go(func() error {
+			for k := range n {
+				p.Tell(room, fmt.Sprintf("%s from %d number %d.", what, i, k))
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	if b.Failed() {
+		b.FailNow()
+	}
+}
+
+// hear waits until everybody has heard the n-th of each of the others in their circle,
+// and gives when the last of them was shown.
+func hear(b *testing.B, people []*house.Portal, what string, n int) time.Time {
+	b.Helper()
+	last := make([]time.Time, len(people))
+	var group errgroup.Group
+	for i, p := range people {
+		group.Go(func() error {
+			for other := i / inCircle * inCircle; other < (i/inCircle+1)*inCircle; other++ {
+				if other == i {
+					continue
+				}
+				text := fmt.Sprintf("%s from %d number %d.", what, other, n-1)
+				m := p.Peer.For(b).Hear(p.Room, text)
+				if m.Seen.After(last[i]) {
+					last[i] = m.Seen
+				}
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	if b.Failed() {
+		b.FailNow()
+	}
+	for i, p := range people {
+		if got := count(p, what); got != n*(inCircle-1) {
+			b.Errorf("somebody was shown %d of %d messages", got, n*(inCircle-1))
+		}
+		if last[i].After(last[0]) {
+			last[0] = last[i]
+		}
+	}
+	return last[0]
+}
+
+func count(p *house.Portal, what string) (n int) {
+	for _, m := range p.Timeline(p.Room) {
+		if m.Sender != p.UserID && strings.HasPrefix(m.Body, what+" from ") && m.Decrypted {
+			n++
+		}
+	}
+	return n
+}
+
+// rawRate is how many encrypted messages a second the homeserver takes from the same
+// clients in native rooms.
+func rawRate(b *testing.B, people []*house.Portal) float64 {
+	b.Helper()
+	rooms := make([]id.RoomID, len(people)+circles)
+	for i := range rooms {
+		from := people[i%len(people)].Peer
+		to := people[(i+1+i/len(people)*3)%len(people)].Peer
+		rooms[i] = share(b, from, to)
+	}
+	const rounds = 25
+	start := time.Now()
+	write(b, people, "raw", rounds, rooms)
+	took := time.Since(start).Seconds()
+	for i, room := range rooms {
+		to := people[(i+1+i/len(people)*3)%len(people)].Peer
+		text := "raw from " + strconv.Itoa(i) + " number " + strconv.Itoa(rounds-1) + "."
+		if _, err := to.Expect(b.Context(), room, client.Saying(text)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return float64(len(rooms)*rounds) / took
+}
