@@ -194,7 +194,11 @@ func (as *AppService) poll(ctx context.Context) {
 			return
 		}
 		as.counters.pollFailed.Inc()
-		as.log.Warn().Err(err).Dur("wait", wait).Msg("Keys could not be taken in; will try again")
+		what := "Keys could not be taken in; will try again"
+		if errors.Is(err, mautrix.MUnrecognized) {
+			what = "The homeserver does not offer any more what it offered at the start; restart kith, so that it finds another way"
+		}
+		as.log.Warn().Err(err).Dur("wait", wait).Msg(what)
 		if !pause(ctx, wait) {
 			return
 		}

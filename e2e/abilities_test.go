@@ -1,10 +1,6 @@
 package e2e
 
 import (
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -17,7 +13,7 @@ import (
 // service was down, and readers see the same trusted devices as before.
 func TestAHomeserverOffersSomethingElse(t *testing.T) {
 	h := house.Build(t, homeserver.Synapse, house.Options{Prepare: func(h *house.House) {
-		h.SetEnv("KITH_HOMESERVER_URL=" + olderSynapse(t, h.Server.URL))
+		h.SetEnv("KITH_HOMESERVER_URL=" + h.Server.Older(t))
 	}})
 	portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
 	anna, boris := portals[0], portals[1]
@@ -59,30 +55,4 @@ func TestAHomeserverOffersSomethingElse(t *testing.T) {
 	third := h.Meet("anxiety", clara)[0]
 	third.Tell("I am new here.")
 	boris.Hear("I am new here.")
-}
-
-// olderSynapse answers as a Synapse before 1.141 does: an application service can neither
-// make a device nor speak as one by its name. All else is the Synapse behind it.
-func olderSynapse(t *testing.T, address string) string {
-	t.Helper()
-	target, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.FlushInterval = -1
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPut && strings.HasPrefix(r.URL.Path, "/_matrix/client/v3/devices/") {
-			w.WriteHeader(http.StatusNotFound)
-			_, _ = w.Write([]byte(`{"errcode":"M_NOT_FOUND","error":"No device found"}`))
-			return
-		}
-		query := r.URL.Query()
-		query.Del("device_id")
-		query.Del("org.matrix.msc3202.device_id")
-		r.URL.RawQuery = query.Encode()
-		proxy.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
 }
