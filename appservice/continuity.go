@@ -86,7 +86,7 @@ const (
 	overtakenPing     = 200 * time.Millisecond // by then the homeserver waits to repeat
 
 	catchUpAfter  = 3 * time.Second // what the homeserver repeats by itself has come by then
-	catchUpAtOnce = 4
+	catchUpAtOnce = 2
 	catchUpPages  = 5
 )
 
@@ -177,13 +177,26 @@ func (as *AppService) catchUpOnce(ctx context.Context) error {
 	var group errgroup.Group
 	group.SetLimit(catchUpAtOnce)
 	for _, room := range rooms {
-		group.Go(func() error {
-			if as.intake == IntakeSync { // where it must not meet the room's own timeline
-				as.continuity.turn.Lock()
-				defer as.continuity.turn.Unlock()
-			}
-			return as.catchUp(ctx, room)
-		})
+		group.Go(func() error { return as.catchUpCalmly(ctx, room) })
 	}
 	return group.Wait()
+}
+
+// catchUpCalmly looks into a room, then rests for as long as that took, and lets what is
+// being sent go first: there may be thousands of rooms, and people who wait.
+func (as *AppService) catchUpCalmly(ctx context.Context, room id.RoomID) error {
+	as.outbox.urgent.yield(ctx)
+	start := time.Now()
+	err := as.catchUpApart(ctx, room)
+	pause(ctx, time.Since(start))
+	return err
+}
+
+// catchUpApart is catchUp where it must not meet the room's own timeline.
+func (as *AppService) catchUpApart(ctx context.Context, room id.RoomID) error {
+	if as.intake == IntakeSync {
+		as.continuity.turn.Lock()
+		defer as.continuity.turn.Unlock()
+	}
+	return as.catchUp(ctx, room)
 }

@@ -26,13 +26,23 @@ func (c *Circles) reconcileAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, circle := range circles {
-		if err = c.jobs.Schedule(ctx, jobReconcile, string(circle.ID), 0); err != nil {
+	for i, circle := range circles {
+		if err = c.jobs.Schedule(ctx, jobReconcile, string(circle.ID), inTurn(i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// inTurn is after which time the i-th of all circles is looked after: a few at once, the
+// others one by one. Looking after thousands takes a homeserver minutes, in which a match
+// must not stand behind all of them.
+func inTurn(i int) time.Duration { return time.Duration(max(i-circlesAtOnce, 0)) * circleTurn }
+
+const (
+	circlesAtOnce = 20
+	circleTurn    = 100 * time.Millisecond
+)
 
 // reconcileRetry is how soon a circle is read again in which something came in meanwhile.
 const reconcileRetry = 200 * time.Millisecond

@@ -46,8 +46,8 @@ func (c *Circles) staffSoon(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, circle := range circles {
-		if err = c.jobs.Schedule(ctx, jobStaff, string(circle.ID), 0); err != nil {
+	for i, circle := range circles {
+		if err = c.jobs.Schedule(ctx, jobStaff, string(circle.ID), inTurn(i)); err != nil {
 			return err
 		}
 	}

@@ -65,11 +65,12 @@ func (s *Store) LiveCirclesOn(ctx context.Context, topic kith.TopicID) ([]kith.C
 	return circles, portals, err
 }
 
-// WatchedCircles lists the circles that are not closed, or in which a ban stands.
+// WatchedCircles lists the circles that are not closed, or in which a ban stands, those in
+// which somebody spoke last at the front.
 func (s *Store) WatchedCircles(ctx context.Context) ([]kith.Circle, error) {
 	return list(ctx, s, "list circles", scanCircle, `
 		SELECT `+circleColumns+` FROM circle WHERE state<>'closed' OR EXISTS(SELECT 1 FROM ban WHERE ban.circle_id=circle.circle_id)
-		ORDER BY created_at, circle_id`)
+		ORDER BY CASE WHEN spoken_at > created_at THEN spoken_at ELSE created_at END DESC, circle_id`)
 }
 
 // SetCircleState moves a circle on.
