@@ -40,8 +40,16 @@ type Options struct {
 	GhostPrefix   string // localpart prefix of ghosts
 	Pool          int    // ghosts to keep ready
 	AllowedServer func(server string) bool
-	KeyPatience   time.Duration // how long an event waits for its key before the later ones go ahead
-	Retention     time.Duration // how long ids of done events are kept to recognise a repetition
+	KeyPatience   time.Duration     // how long an event waits for its key before the later ones go ahead
+	Retention     time.Duration     // how long ids of done events are kept to recognise a repetition
+	Explain       func(error) error // says for the admin what a failure to start means; may be nil
+}
+
+func (o *Options) explain(err error) error {
+	if o.Explain == nil {
+		return err
+	}
+	return o.Explain(err)
 }
 
 // Handler decides what an event means. Its methods that take a context are called
@@ -90,6 +98,8 @@ type AppService struct {
 	ready       readiness
 	back        comeback
 	continuity  *continuity
+	heard       heard
+	proofs      proofs
 
 	intake        Intake      // as decided by Start
 	way           deviceWay   // as decided by Start
@@ -109,7 +119,9 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 		opts: opts, log: log, store: st, secret: key,
 		ours: regexp.MustCompile("^@" + regexp.QuoteMeta(opts.GhostPrefix) + "[^:]*:" + regexp.QuoteMeta(opts.ServerName) + "$"),
 	}
-	as.http = &http.Client{Transport: shallowTransport{watched{fault.Transport(transport()), &as.back}}, Timeout: 2 * time.Minute}
+	as.http = &http.Client{Transport: shallowTransport{watched{fault.Transport(transport()), &as.back}}, Timeout: 2 * time.Minute,
+		// A token is not to be carried to another address than the admin gave.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	as.jobs = jobs.New(st, log)
 	as.handleJobs()
 	as.unconfirmed = unconfirmed{store: st}

@@ -84,7 +84,7 @@ func (as *AppService) logIn(ctx context.Context, g store.Ghost) (store.Ghost, er
 		return g, err
 	}
 	g.Token = resp.AccessToken
-	return g, as.store.SaveGhost(ctx, g)
+	return g, as.keepToken(ctx, g)
 }
 
 // canAssert tells whether a device can be made and asserted with the as_token.

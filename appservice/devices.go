@@ -96,8 +96,12 @@ func (a *devices) load(ctx context.Context, ghost store.Ghost) (*device, error) 
 	// With an ended background context the machine starts no goroutines that would
 	// take its locks in another order than ours.
 	dev.machine.SetBackgroundCtx(ended)
-	dev.machine.SessionReceived = func(ctx context.Context, room id.RoomID, _ id.SessionID, _ uint32) {
-		a.as.store.AfterCommit(ctx, func() { a.as.inbox.keyCame(room) })
+	dev.machine.SessionReceived = func(ctx context.Context, room id.RoomID, session id.SessionID, _ uint32) {
+		a.as.store.AfterCommit(ctx, func() {
+			if !a.as.proofs.note(room, session) {
+				a.as.inbox.keyCame(room)
+			}
+		})
 	}
 	if err := dev.machine.Load(ctx); err != nil {
 		return nil, fmt.Errorf("load olm account: %w", err)

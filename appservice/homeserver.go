@@ -41,6 +41,8 @@ var (
 	ErrWrongNamespace = errors.New("the homeserver's copy of the registration does not cover the bot")
 	// ErrNoSliding says that the homeserver does not offer what Options.Intake wants.
 	ErrNoSliding = errors.New("the homeserver offers no simplified sliding sync")
+	// ErrGhostNamespace says the same of the ghosts' names.
+	ErrGhostNamespace = errors.New("the homeserver's copy of the registration does not cover the ghosts")
 	// ErrWrongServerName says that the homeserver goes by another name than configured.
 	ErrWrongServerName = errors.New("the homeserver has another server name than the configuration says")
 )
@@ -69,44 +71,88 @@ func (as *AppService) client(g store.Ghost) *mautrix.Client {
 	return c
 }
 
-// chooseIntake asks the homeserver what it offers and whether it knows us. The
-// errors are ErrHomeserverDown, ErrNotRegistered, ErrWrongNamespace,
-// ErrWrongServerName and ErrNoSliding.
-func (as *AppService) chooseIntake(ctx context.Context) error {
+// ourselves gives a client that shows the as_token and speaks for none of our users.
+func (as *AppService) ourselves() *mautrix.Client {
 	c := as.client(store.Ghost{User: as.opts.Bot})
 	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
-	versions, err := c.Versions(ctx)
+	return c
+}
+
+// chooseIntake asks the homeserver what it offers and whether it knows us. The
+// errors are those of whyUnreachable and of register, and ErrNoSliding.
+func (as *AppService) chooseIntake(ctx context.Context) error {
+	versions, err := as.ourselves().Versions(ctx)
 	switch {
 	case isUnknownToken(err): // Synapse looks at the token even here
 		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
 	case err != nil:
-		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
+		return as.whyUnreachable(ctx, err)
+	case len(versions.Versions) == 0:
+		return ErrNoMatrix
 	}
-	slides := versions.UnstableFeatures[featureSliding]
-	as.intake = as.opts.Intake
-	switch {
-	case as.intake == IntakeSliding && !slides:
+	as.intake = as.chosen(versions)
+	if as.intake == IntakeSliding && !versions.UnstableFeatures[featureSliding] {
 		return ErrNoSliding
-	case as.intake == IntakeSliding, as.intake == IntakeSync:
-	case slides:
-		as.intake = IntakeSliding
-	default:
-		as.intake = IntakeSync
 	}
 	// Registering the bot tells all three: the token, the namespace and the name.
-	return as.register(ctx, as.opts.Bot)
+	if err = as.register(ctx, as.opts.Bot); err != nil {
+		return err
+	}
+	return as.tryGhost(ctx)
+}
+
+// chosen is the way in, by the configuration and by what the homeserver offers.
+func (as *AppService) chosen(versions *mautrix.RespVersions) Intake {
+	switch {
+	case as.opts.Intake != IntakeAuto && as.opts.Intake != "":
+		return as.opts.Intake
+	case versions.UnstableFeatures[featureSliding]:
+		return IntakeSliding
+	}
+	return IntakeSync
+}
+
+// doctorUser is a user of the ghosts' namespace who is nobody: that it can be registered
+// and spoken for shows that ghosts can. No ghost's name has an underscore after the prefix.
+func (as *AppService) doctorUser() id.UserID {
+	return id.NewUserID(as.opts.GhostPrefix+"doctor_0", as.opts.ServerName)
+}
+
+// tryGhost makes sure that the homeserver lets us make ghosts and speak for them.
+func (as *AppService) tryGhost(ctx context.Context) error {
+	err := as.register(ctx, as.doctorUser())
+	if errors.Is(err, ErrWrongNamespace) {
+		return fmt.Errorf("%w: %w", ErrGhostNamespace, err)
+	} else if err != nil {
+		return err
+	}
+	c := as.client(store.Ghost{User: as.doctorUser()})
+	c.SetAppServiceDeviceID = false
+	spoken, err := c.Whoami(ctx)
+	switch {
+	case isForbidden(err):
+		return fmt.Errorf("%w: %w", ErrGhostNamespace, err)
+	case err != nil && isDown(err):
+		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
+	case err != nil:
+		return fmt.Errorf("speak for a ghost: %w", err)
+	case spoken.UserID != as.doctorUser():
+		return ErrQueryStripped
+	}
+	return nil
 }
 
 // register makes a user of our namespace; one that is there already is as good.
 func (as *AppService) register(ctx context.Context, user id.UserID) error {
-	c := as.client(store.Ghost{User: user})
-	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
+	c := as.ourselves()
 	resp, _, err := c.Register(ctx, &mautrix.ReqRegister[any]{
 		Username: user.Localpart(), Type: mautrix.AuthTypeAppservice, InhibitLogin: true,
 	})
 	switch {
 	case errors.Is(err, mautrix.MUserInUse):
 		return nil
+	case errors.Is(err, mautrix.MMissingToken): // we have shown one
+		return fmt.Errorf("%w: %w", ErrHeaderStripped, err)
 	case isUnknownToken(err), isForbidden(err):
 		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
 	case errors.Is(err, mautrix.MExclusive):

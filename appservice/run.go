@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,8 +41,7 @@ func (as *AppService) Ready(ctx context.Context) error {
 }
 
 // Start brings the bot to life. It waits for a homeserver that is not up yet, and
-// gives up only on what waiting cannot mend: ErrNotRegistered, ErrWrongNamespace,
-// ErrWrongServerName, ErrNoSliding, ErrNoDevices.
+// gives up only on what waiting cannot mend (see hopeless).
 func (as *AppService) Start(ctx context.Context) error {
 	wait := time.Second
 	for {
@@ -58,29 +55,19 @@ func (as *AppService) Start(ctx context.Context) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case isFinal(err):
+		case isHopeless(err):
 			return err
 		}
 		what := "The service cannot start yet; will try again"
-		if isDown(err) {
+		if isDown(err) || errors.Is(err, ErrHomeserverDown) {
 			what = "The homeserver does not answer yet; will try again"
 		}
-		as.log.Warn().Err(err).Dur("wait", wait).Msg(what)
+		as.log.Warn().Err(as.opts.explain(err)).Dur("wait", wait).Msg(what)
 		if !pause(ctx, wait) {
 			return ctx.Err()
 		}
 		wait = min(wait*2, 30*time.Second)
 	}
-}
-
-// isFinal tells whether somebody has to do something before the service can start.
-func isFinal(err error) bool {
-	for _, final := range []error{ErrNotRegistered, ErrWrongNamespace, ErrWrongServerName, ErrNoSliding, ErrNoDevices} {
-		if errors.Is(err, final) {
-			return true
-		}
-	}
-	return false
 }
 
 func (as *AppService) startOnce(ctx context.Context) error {
@@ -228,20 +215,15 @@ func (as *AppService) awaitCall(ctx context.Context) {
 	}
 }
 
-// ping asks the homeserver to call us (v1.7, POST /appservice/{id}/ping). It also
-// makes the homeserver repeat at once what it could not deliver while we were away.
-// One that does not know this request will call us when it has something to tell.
+// ping asks the homeserver to call us, which also makes it repeat at once what it could
+// not deliver while we were away. One that does not know this request will call us when it
+// has something to tell.
 func (as *AppService) ping(ctx context.Context) {
-	c := as.client(store.Ghost{User: as.opts.Bot})
-	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
-	url := c.BuildClientURL("v1", "appservice", as.opts.ID, "ping")
-	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{Method: http.MethodPost, URL: url, RequestJSON: struct{}{}, MaxAttempts: 1})
-	switch {
-	case errors.Is(err, mautrix.MUnrecognized):
-		as.ready.called.Store(true)
-	case err != nil && strings.Contains(err.Error(), "AlreadyCancelled"):
-		// Synapse 1.160 is repeating already, and stumbles over that once it has called us.
-	case err != nil && ctx.Err() == nil:
-		as.log.Error().Err(err).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
+	asked, err := as.askForCall(ctx)
+	if err == nil && !as.heard.has(asked.mark) {
+		err = asked.unheard
+	}
+	if err != nil && ctx.Err() == nil {
+		as.log.Error().Err(as.opts.explain(err)).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
 	}
 }

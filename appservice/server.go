@@ -24,10 +24,8 @@ const maxTransaction = 64 << 20
 func (as *AppService) Server() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("PUT /_matrix/app/v1/transactions/{txn}", as.authorized(as.putTransaction))
-	mux.Handle("POST /_matrix/app/v1/ping", as.authorized(putPing))
-	// A look-up would tell who is here. Ghosts are made beforehand, so there is never
-	// one to be made on demand.
-	mux.Handle("GET /_matrix/app/v1/users/{user}", as.authorized(notFound))
+	mux.Handle("POST /_matrix/app/v1/ping", as.authorized(as.putPing))
+	mux.Handle("GET /_matrix/app/v1/users/{user}", as.authorized(as.noUser))
 	mux.Handle("GET /_matrix/app/v1/rooms/{alias}", as.authorized(notFound))
 	mux.HandleFunc("GET /_matrix/mau/live", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	mux.HandleFunc("GET /_matrix/mau/ready", func(w http.ResponseWriter, r *http.Request) {
@@ -35,6 +33,7 @@ func (as *AppService) Server() http.Handler {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
+	as.privately(mux)
 	return unrecognized(mux)
 }
 
@@ -130,8 +129,6 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 	}
 	answer(w, http.StatusOK, struct{}{})
 }
-
-func putPing(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, struct{}{}) }
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
 	refuse(w, http.StatusNotFound, "M_NOT_FOUND", "Not found.")

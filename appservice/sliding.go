@@ -120,14 +120,19 @@ func (as *AppService) askSliding(ctx context.Context, pos, since string) (*slidi
 	req := slidingRequest{ConnID: "kith"}
 	req.Extensions.ToDevice.Enabled, req.Extensions.ToDevice.Since, req.Extensions.ToDevice.Limit = true, since, 100
 	req.Extensions.E2EE.Enabled = true
-	query := map[string]string{"timeout": fmt.Sprint(pollTime.Milliseconds())}
+	return pollSliding(ctx, bot.client, req, pos, pollTime)
+}
+
+// pollSliding asks for what came to the device of a client since a position.
+func pollSliding(ctx context.Context, c *mautrix.Client, req slidingRequest, pos string, wait time.Duration) (*slidingResponse, error) {
+	query := map[string]string{"timeout": fmt.Sprint(wait.Milliseconds())}
 	if pos != "" {
 		query["pos"] = pos
 	}
-	url := bot.client.BuildURLWithQuery(mautrix.ClientURLPath{"unstable", featureSliding, "sync"}, query)
 	var resp slidingResponse
-	_, err = bot.client.MakeFullRequest(ctx, mautrix.FullRequest{
-		Method: http.MethodPost, URL: url, RequestJSON: req, ResponseJSON: &resp, MaxAttempts: 1,
+	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
+		Method: http.MethodPost, URL: c.BuildURLWithQuery(mautrix.ClientURLPath{"unstable", featureSliding, "sync"}, query),
+		RequestJSON: req, ResponseJSON: &resp, MaxAttempts: 1,
 	})
 	return &resp, err
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 
-	"kith/appservice"
 	"kith/config"
 	"kith/store"
 )
@@ -67,25 +66,20 @@ func ExplainDatabase(uri string, err error) error {
 // ExplainStart says what an admin can do when the service cannot start. It is nil if
 // the service was only told to stop.
 func ExplainStart(cfg *config.Config, err error) error {
-	url, file := cfg.Homeserver.URL, cfg.AppService.Registration
-	switch {
-	case errors.Is(err, context.Canceled):
+	if errors.Is(err, context.Canceled) {
 		return nil
-	case errors.Is(err, appservice.ErrNotRegistered):
-		return &Trouble{fmt.Sprintf("the homeserver at %s does not accept the as_token of %s", url, file),
-			"add that file to the homeserver's configuration, restart the homeserver, and make sure that as_token and hs_token are not swapped", err}
-	case errors.Is(err, appservice.ErrWrongNamespace):
-		return &Trouble{fmt.Sprintf("the homeserver at %s has another registration than %s, one that does not cover the bot %s", url, file, cfg.BotID()),
-			"copy that file to the homeserver again and restart the homeserver", err}
-	case errors.Is(err, appservice.ErrWrongServerName):
-		return &Trouble{fmt.Sprintf("the homeserver at %s does not go by the name %s", url, cfg.Homeserver.ServerName),
-			"correct homeserver.server_name", err}
-	case errors.Is(err, appservice.ErrNoSliding):
-		return &Trouble{fmt.Sprintf("the homeserver at %s offers no simplified sliding sync", url), "set homeserver.intake to auto", err}
-	case errors.Is(err, appservice.ErrNoDevices):
-		return &Trouble{fmt.Sprintf("the homeserver at %s gives kith's users no devices, so nothing could be encrypted", url),
-			"it needs Synapse 1.141 or newer, or a homeserver on which application services can log in (if " + file + " has io.element.msc4190, remove that line)", err}
-	default:
-		return fmt.Errorf("cannot start: %w", err)
 	}
+	if trouble := explain(cfg, err); trouble != nil {
+		return trouble
+	}
+	return fmt.Errorf("cannot start: %w", err)
+}
+
+// Explain says the same of what does not end the service. An error that it does not know
+// is given back.
+func Explain(cfg *config.Config, err error) error {
+	if trouble := explain(cfg, err); trouble != nil {
+		return trouble
+	}
+	return err
 }

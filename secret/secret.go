@@ -88,6 +88,9 @@ func (s *Secret) CrossSigningSeed(user id.UserID, usage id.CrossSigningUsage) []
 	return s.mac("cross-signing", string(user), string(usage))
 }
 
+// DoctorToken is what `kith doctor` shows to the service that runs with the same secret.
+func (s *Secret) DoctorToken() string { return hex.EncodeToString(s.mac("doctor")) }
+
 // Fingerprint tells whether a database belongs to this secret. It reveals nothing.
 func (s *Secret) Fingerprint() string {
 	return hex.EncodeToString(s.mac("fingerprint")[:8])

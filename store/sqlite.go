@@ -94,6 +94,11 @@ func lookAtSQLite(ctx context.Context, path string, key *secret.Secret) error {
 var sqliteURI = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23")
 
 func openSQLite(path, options string) (*dbutil.Database, error) {
+	if options != sqliteLook {
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
+	}
 	raw, err := sql.Open(fault.Driver("sqlite"), "file:"+sqliteURI.Replace(path)+options)
 	if err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ import (
 type cli struct {
 	Init    initVerb    `cmd:"" help:"Write config.yaml and registration.yaml, and say what to do with them."`
 	Run     runVerb     `cmd:"" help:"Serve until told to stop."`
+	Doctor  doctorVerb  `cmd:"" help:"Find out whether it would work, and say what to do if not."`
 	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
 	Health  healthVerb  `cmd:"" help:"Ask a running kith whether it lives; for containers."`
 	Story   storyVerb   `cmd:"" help:"Say under which id the log tells what became of a message."`
@@ -85,6 +86,8 @@ func report(err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errFound):
+		return exitFailed
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.Error())
 		return exitNotUnderstood

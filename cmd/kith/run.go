@@ -157,6 +157,7 @@ func edgeOptions(cfg *config.Config) (appservice.Options, error) {
 		Pool:          cfg.Ghosts.Pool,
 		AllowedServer: cfg.AllowsServer,
 		Retention:     max(cfg.Retention.Std(), repetitions),
+		Explain:       func(err error) error { return doctor.Explain(cfg, err) },
 	}
 	var err error
 	if cfg.Bot.Avatar == "" {

@@ -1,0 +1,157 @@
+package appservice
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/id"
+)
+
+// Why the homeserver does not call us.
+var (
+	// ErrCallFails says that the homeserver gets no answer at the registration's url.
+	ErrCallFails = errors.New("the homeserver gets no answer from the service")
+	// ErrCallElsewhere says that it gets one from somebody else.
+	ErrCallElsewhere = errors.New("the homeserver calls somebody else than this service")
+	// ErrCallToken says that it shows another hs_token than ours.
+	ErrCallToken = errors.New("the homeserver shows another hs_token than the service expects")
+	// ErrCallHeader says that it shows none, though it must have.
+	ErrCallHeader = errors.New("a proxy takes the Authorization header of the homeserver's calls away")
+	// ErrCallID says that its copy of the registration has another id.
+	ErrCallID = errors.New("the homeserver's copy of the registration has another id")
+	// ErrCallNoURL says that its copy of the registration has no url.
+	ErrCallNoURL = errors.New("the homeserver's copy of the registration has no url")
+)
+
+// heard remembers the marks of the last calls, by which one that was asked for is
+// recognised: that the homeserver reaches a service does not mean that it is this one.
+type heard struct {
+	mu    sync.Mutex
+	marks []string
+}
+
+const marksKept = 32
+
+func (h *heard) note(mark string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.marks = append(h.marks, mark); len(h.marks) > marksKept {
+		h.marks = slices.Delete(h.marks, 0, len(h.marks)-marksKept)
+	}
+}
+
+func (h *heard) has(mark string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Contains(h.marks, mark)
+}
+
+func newMark() string {
+	var b [15]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// maxPing bounds the body of a ping, which holds one short mark.
+const maxPing = 4096
+
+func (as *AppService) putPing(w http.ResponseWriter, r *http.Request) {
+	var ping struct {
+		Mark string `json:"transaction_id"`
+	}
+	if json.NewDecoder(io.LimitReader(r.Body, maxPing)).Decode(&ping) == nil && ping.Mark != "" {
+		as.heard.note(ping.Mark)
+	}
+	answer(w, http.StatusOK, struct{}{})
+}
+
+// noUser answers every question for a user alike: it would tell who is here. Ghosts are
+// made beforehand, so there is never one to be made on demand.
+func (as *AppService) noUser(w http.ResponseWriter, r *http.Request) {
+	if localpart := id.UserID(r.PathValue("user")).Localpart(); strings.HasPrefix(localpart, as.opts.GhostPrefix+doctorMark) {
+		as.heard.note(strings.TrimPrefix(localpart, as.opts.GhostPrefix+doctorMark))
+	}
+	notFound(w, r)
+}
+
+// doctorMark follows the ghosts' prefix in the name of a user who is not there.
+const doctorMark = "doctor_call_"
+
+// summons is what the homeserver was asked to call us with. It carries the mark; when it does not
+// come although the homeserver has agreed, unheard says what that means.
+type summons struct {
+	mark    string
+	unheard error
+}
+
+// askForCall asks the homeserver to call us (v1.7, POST /appservice/{id}/ping). One that
+// does not know this request is asked for a user who is not there: it asks us whether we
+// want to make them.
+func (as *AppService) askForCall(ctx context.Context) (summons, error) {
+	asked := summons{newMark(), ErrCallElsewhere}
+	c := as.ourselves()
+	_, err := c.MakeFullRequest(ctx, mautrix.FullRequest{
+		Method: http.MethodPost, URL: c.BuildClientURL("v1", "appservice", as.opts.ID, "ping"),
+		RequestJSON: map[string]string{"transaction_id": asked.mark}, MaxAttempts: 1,
+	})
+	if !errors.Is(err, mautrix.MUnrecognized) && !errors.Is(err, mautrix.MNotFound) {
+		return asked, whyNotCalled(err)
+	}
+	user := id.NewUserID(as.opts.GhostPrefix+doctorMark+asked.mark, as.opts.ServerName)
+	_, err = c.MakeFullRequest(ctx, mautrix.FullRequest{
+		Method: http.MethodGet, URL: c.BuildClientURL("v3", "profile", user), MaxAttempts: 1,
+	})
+	if errors.Is(err, mautrix.MNotFound) || isDown(err) { // neither tells whether we were called
+		err = nil
+	}
+	asked.unheard = ErrCallFails
+	return asked, err
+}
+
+// whyNotCalled reads the answer to a ping.
+func whyNotCalled(err error) error {
+	var answer mautrix.HTTPError
+	if err == nil || strings.Contains(err.Error(), "AlreadyCancelled") {
+		// Synapse 1.160 is repeating already, and stumbles over that once it has called us.
+		return nil
+	}
+	if !errors.As(err, &answer) || answer.RespError == nil {
+		return err
+	}
+	switch answer.RespError.ErrCode {
+	case "M_URL_NOT_SET":
+		return fmt.Errorf("%w: %w", ErrCallNoURL, err)
+	case "M_CONNECTION_FAILED", "M_CONNECTION_TIMEOUT":
+		return fmt.Errorf("%w: %w", ErrCallFails, err)
+	case "M_BAD_STATUS":
+		return fmt.Errorf("%w: %w", whyBadStatus(answer.RespError), err)
+	case "M_FORBIDDEN":
+		return fmt.Errorf("%w: %w", ErrCallID, err)
+	}
+	return err
+}
+
+// whyBadStatus tells our own refusals from what others answer.
+func whyBadStatus(answer *mautrix.RespError) error {
+	status, _ := answer.ExtraData["status"].(float64)
+	body, _ := answer.ExtraData["body"].(string)
+	switch {
+	case int(status) == http.StatusUnauthorized && strings.Contains(body, "M_UNAUTHORIZED"):
+		return ErrCallHeader
+	case int(status) == http.StatusForbidden && strings.Contains(body, "M_FORBIDDEN"):
+		return ErrCallToken
+	case int(status) >= http.StatusBadGateway:
+		return ErrCallFails // a proxy says so
+	}
+	return ErrCallElsewhere
+}

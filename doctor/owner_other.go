@@ -1,0 +1,5 @@
+//go:build !unix
+
+package doctor
+
+func owner(string) string { return "" }
