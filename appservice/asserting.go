@@ -40,8 +40,6 @@ func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Gh
 		}
 		if as.way = wayLogin; can {
 			as.way = wayAsserted
-		} else if g, err = as.forgetVoid(ctx, g); err != nil {
-			return g, err
 		}
 	}
 	switch {
@@ -55,22 +53,19 @@ func (as *AppService) ensureDevice(ctx context.Context, g store.Ghost) (store.Gh
 	return as.logIn(ctx, g)
 }
 
-// forgetVoid forgets a token that the homeserver has forgotten.
-func (as *AppService) forgetVoid(ctx context.Context, g store.Ghost) (store.Ghost, error) {
-	if g.Token == "" {
-		return g, nil
-	}
-	_, err := as.client(g).Whoami(ctx)
-	if !isUnknownToken(err) {
+// logIn gives a device a token of its own.
+func (as *AppService) logIn(ctx context.Context, g store.Ghost) (store.Ghost, error) {
+	token, err := as.askLogin(ctx, g)
+	if err != nil {
 		return g, err
 	}
-	g.Token = ""
-	return g, as.store.SaveGhost(ctx, g)
+	g.Token = token
+	return g, as.keepToken(ctx, g)
 }
 
-// logIn gives a device a token of its own. One that is there already keeps its keys.
-func (as *AppService) logIn(ctx context.Context, g store.Ghost) (store.Ghost, error) {
-	c := as.client(g)
+// askLogin asks for a token of a device. One that is there already keeps its keys.
+func (as *AppService) askLogin(ctx context.Context, g store.Ghost) (string, error) {
+	c := as.client(store.Ghost{User: g.User})
 	c.SetAppServiceUserID, c.SetAppServiceDeviceID = false, false
 	resp, err := c.Login(ctx, &mautrix.ReqLogin{
 		Type:                     mautrix.AuthTypeAppservice,
@@ -79,12 +74,11 @@ func (as *AppService) logIn(ctx context.Context, g store.Ghost) (store.Ghost, er
 		InitialDeviceDisplayName: deviceName,
 	})
 	if isRefused(err) {
-		return g, fmt.Errorf("%w: %w", ErrNoDevices, err)
+		return "", fmt.Errorf("%w: %w", ErrNoDevices, err)
 	} else if err != nil {
-		return g, err
+		return "", err
 	}
-	g.Token = resp.AccessToken
-	return g, as.keepToken(ctx, g)
+	return resp.AccessToken, nil
 }
 
 // canAssert tells whether a device can be made and asserted with the as_token.
@@ -117,17 +111,17 @@ func (as *AppService) speaksByToken(g store.Ghost) bool {
 
 // deleteDevice deletes the device of a ghost: by its name where it was asserted, by
 // logging out where it has a token of its own.
-func (as *AppService) deleteDevice(ctx context.Context, dev *device) error {
-	if as.speaksByToken(dev.ghost) {
-		_, err := dev.client.Logout(ctx)
+func (as *AppService) deleteDevice(ctx context.Context, g store.Ghost) error {
+	c := as.client(g)
+	if as.speaksByToken(g) {
+		_, err := c.Logout(ctx)
 		if isUnknownToken(err) { // it is gone already
 			return nil
 		}
 		return unlessRefused(err)
 	}
-	c := as.client(dev.ghost)
 	c.SetAppServiceDeviceID = false
-	return unlessRefused(c.DeleteDevice(ctx, dev.ghost.Device, &mautrix.ReqDeleteDevice[any]{}))
+	return unlessRefused(c.DeleteDevice(ctx, g.Device, &mautrix.ReqDeleteDevice[any]{}))
 }
 
 // deviceName is the same for all devices of ours, so it tells nothing.

@@ -82,7 +82,7 @@ func (a *devices) get(ctx context.Context, user id.UserID) (*device, error) {
 func (a *devices) load(ctx context.Context, ghost store.Ghost) (*device, error) {
 	dev := &device{
 		ghost:  ghost,
-		client: a.as.client(ghost),
+		client: a.as.renewed(ghost),
 		store:  &cryptoStore{dropped: a.bump, outdated: a.changedSinceAsked, txn: a.as.store.Txn, SQLCryptoStore: a.as.store.CryptoStore(string(ghost.User), string(ghost.Device))},
 		used:   time.Now(),
 	}

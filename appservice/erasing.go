@@ -27,7 +27,7 @@ func (as *AppService) EraseGhost(ctx context.Context, user id.UserID) error {
 	if err != nil {
 		return err
 	}
-	if err = as.deleteDevice(ctx, dev); err != nil {
+	if err = as.deleteDevice(ctx, ghost); err != nil {
 		return fmt.Errorf("delete device: %w", err)
 	}
 	if err = as.endAccount(ctx, user); err != nil {

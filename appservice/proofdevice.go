@@ -79,7 +79,7 @@ func (d *ProofDevice) publish(ctx context.Context) error {
 }
 
 // Close deletes the device on the homeserver.
-func (d *ProofDevice) Close(ctx context.Context) error { return d.as.deleteDevice(ctx, d.dev) }
+func (d *ProofDevice) Close(ctx context.Context) error { return d.as.deleteDevice(ctx, d.dev.ghost) }
 
 // poll asks once for what came to the device, by the same tap as the bot's.
 func (d *ProofDevice) poll(ctx context.Context, wait time.Duration) ([]*event.Event, error) {

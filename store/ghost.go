@@ -46,6 +46,12 @@ func (s *Store) scanGhost(row dbutil.Scannable) (g Ghost, err error) {
 	return g, err
 }
 
+// SetGhostToken keeps the new token of a ghost's device, and nothing else of it.
+func (s *Store) SetGhostToken(ctx context.Context, user id.UserID, token string) error {
+	_, err := s.exec(ctx, "keep token", `UPDATE ghost SET sealed_token=$1 WHERE user_id=$2`, s.secret.Seal(sealToken, []byte(token)), user)
+	return err
+}
+
 // SaveGhost keeps a ghost, replacing what was known of it.
 func (s *Store) SaveGhost(ctx context.Context, g Ghost) error {
 	var sealed []byte
