@@ -4,6 +4,9 @@
 # bench    latency, matching and memory on real homeservers; the figures go into docs/benchmarks.md
 # fuzz     each fuzz test for FUZZTIME (10s)
 # lint     gofmt, go vet, golangci-lint, staticcheck; whether the notices are up to date
+# deb      a Debian package, in dist
+# container  a container, where podman, buildah or docker runs
+# release  archives and Debian packages for amd64 and arm64, with their checksums, in dist
 # notices  THIRD_PARTY_NOTICES, the licences of all that ends up in the program
 # synapse  a Synapse to test against, in .cache/synapse (Debian, root)
 # clean    removes what the targets above have made
@@ -11,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench fuzz lint notices synapse dendrite clients clean
+.PHONY: build demo test bench fuzz lint notices deb container release synapse dendrite clients clean
 
 # Encryption in pure Go: one static binary, and no compiler for C.
 export GOFLAGS := -tags=goolm
@@ -28,7 +31,7 @@ golangci := $(tools)/golangci-lint-$(GOLANGCI_VERSION)
 staticcheck := $(tools)/staticcheck-$(STATICCHECK_VERSION)
 
 build:
-	go build -trimpath -ldflags "-s -w" -o bin/kith ./cmd/kith
+	go build -trimpath -ldflags "-s -w $$(packaging/version.sh || true)" -o bin/kith ./cmd/kith
 
 demo: build
 	bin/kith demo
@@ -57,6 +60,15 @@ lint: $(golangci) $(staticcheck)
 
 notices:
 	go run ./packaging/notices THIRD_PARTY_NOTICES
+
+deb:
+	packaging/debian/build.sh
+
+container:
+	packaging/container/build.sh
+
+release:
+	packaging/release.sh
 
 synapse:
 	e2e/synapse/make.sh
@@ -95,6 +107,6 @@ define install
 endef
 
 clean:
-	rm -rf bin .cache e2e/js/node_modules
+	rm -rf bin dist .cache e2e/js/node_modules
 
-.SILENT: test bench fuzz lint synapse synapse-if-possible dendrite clients $(golangci) $(staticcheck) e2e/js/node_modules/.package-lock.json
+.SILENT: test bench fuzz lint notices deb container release synapse synapse-if-possible dendrite clients $(golangci) $(staticcheck) e2e/js/node_modules/.package-lock.json

@@ -38,7 +38,7 @@ var imports = map[string]string{
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.
-	"packaging/notices": "",
+	"packaging/debian": "", "packaging/notices": "",
 
 	// Stories look at the product from outside.
 	"e2e": "", "e2e/bench": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/verdict": "", "e2e/webclient": "",

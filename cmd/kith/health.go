@@ -44,11 +44,15 @@ func (v healthVerb) Run(ctx context.Context) error {
 	return nil
 }
 
-// nearest is the address under which this machine reaches one that is listened on.
+// nearest is the address under which this machine reaches one that is listened on. It
+// needs no name: in a container nobody may know localhost.
 func nearest(listen string) string {
 	host, port, _ := net.SplitHostPort(listen) // the configuration was checked
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+	switch ip := net.ParseIP(host); {
+	case host == "", ip.Equal(net.IPv4zero):
+		host = "127.0.0.1"
+	case ip.Equal(net.IPv6unspecified):
+		host = "::1"
 	}
 	return net.JoinHostPort(host, port)
 }
