@@ -61,8 +61,8 @@ lint: $(golangci) $(staticcheck)
 notices:
 	go run ./packaging/notices THIRD_PARTY_NOTICES
 
-deb:
-	packaging/debian/build.sh
+deb: build
+	BINARY=bin/kith packaging/debian/build.sh
 
 container:
 	packaging/container/build.sh

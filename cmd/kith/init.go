@@ -15,7 +15,7 @@ type initVerb struct {
 	Listen        string `default:"${listen}" placeholder:"ADDR" help:"Where kith listens for the homeserver (${default})."`
 	URL           string `name:"url" placeholder:"URL" help:"How the homeserver reaches kith, if not as --listen says."`
 	Admin         string `placeholder:"@USER:NAME" help:"The first moderator, as in @anna:example.org."`
-	Database      string `placeholder:"URI" help:"Where kith keeps its state, if not in kith.db in the folder: sqlite: and a path."`
+	Database      string `placeholder:"URI" help:"Where kith keeps its state, if not in kith.db in the folder: sqlite:PATH or postgres://…"`
 	Dir           string `default:"." placeholder:"DIR" help:"The folder for the two files (this one)."`
 }
 
