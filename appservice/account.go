@@ -57,6 +57,19 @@ func end(ctx context.Context, c *mautrix.Client, url string) error {
 	return err
 }
 
+// Accounts asks how the accounts of ghosts would be ended. The first is whether the
+// homeserver knows the request of an application service for it; Dendrite knows it and
+// wants a password all the same. The error is that of CheckAdmin.
+func (p *Probe) Accounts(ctx context.Context) (known bool, err error) {
+	c := p.as.ourselves()
+	_, err = c.MakeFullRequest(ctx, mautrix.FullRequest{ // by the wrong method, so that nothing ends
+		Method: http.MethodGet, URL: c.BuildClientURL("v3", "account", "deactivate"), MaxAttempts: 1,
+	})
+	var answer mautrix.HTTPError
+	known = errors.As(err, &answer) && answer.Response != nil && answer.Response.StatusCode == http.StatusMethodNotAllowed
+	return known, p.as.CheckAdmin(ctx)
+}
+
 // ErrAdminToken says that the homeserver does not take Options.AdminToken for that of an
 // admin, or has no admin API like Synapse's. The accounts of ghosts then stay.
 var ErrAdminToken = errors.New("the homeserver does not accept the admin_token")

@@ -92,6 +92,7 @@ var checks = []check{
 	{"rate limits", []string{"ghosts"}, (*exam).checkRateLimits},
 	{"bot", []string{"ghosts", "database"}, (*exam).checkBot},
 	{"encryption", []string{"ghosts"}, (*exam).checkEncryption},
+	{"accounts", []string{"ghosts"}, (*exam).checkAccounts},
 	{"allowed servers", []string{"ghosts"}, (*exam).checkServers},
 }
 

@@ -54,9 +54,14 @@ func newSite(t *testing.T, kind, serverName string) *site {
 }
 
 // serve starts the homeserver.
-func (s *site) serve() *homeserver.Server {
+func (s *site) serve() *homeserver.Server { s.t.Helper(); return s.serveWith(nil) }
+
+// serveWith starts a homeserver whose people log in with an authentication service.
+func (s *site) serveWith(auth *homeserver.AuthService) *homeserver.Server {
 	s.t.Helper()
-	return homeserver.ForTest(s.t, s.kind, homeserver.Options{Dir: filepath.Join(s.dir, "homeserver"), Port: s.port, Registrations: []string{s.registration}})
+	return homeserver.ForTest(s.t, s.kind, homeserver.Options{
+		Dir: filepath.Join(s.dir, "homeserver"), Port: s.port, Registrations: []string{s.registration}, Auth: auth,
+	})
 }
 
 // spoil changes a file of kith's.

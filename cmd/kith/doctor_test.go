@@ -95,9 +95,9 @@ func TestDoctorProvesThatAllIsWell(t *testing.T) {
 	onEachKind(t, func(t *testing.T, kind string) {
 		s := newSite(t, kind, "localhost")
 		s.serve()
-		way, name := "sliding", "Synapse 1."
+		way, name, accounts := "sliding", "Synapse 1.", "are ended when"
 		if kind == homeserver.Dendrite {
-			way, name = "sync", "Dendrite at "
+			way, name, accounts = "sync", "Dendrite at ", "stay when"
 		}
 		t.Run("before the first start", func(t *testing.T) {
 			s.t = t
@@ -108,6 +108,7 @@ func TestDoctorProvesThatAllIsWell(t *testing.T) {
 				says(doctor.OK, "service", "kith is not running").
 				says(doctor.OK, "calls", "http://"+s.address).
 				says(doctor.OK, "ghosts").says(doctor.OK, "rate limits").
+				says(doctor.OK, "accounts", accounts).
 				says(doctor.Skipped, "bot", "at the first start").
 				says(doctor.OK, "encryption", "a device has written to another")
 		})

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"strconv"
 	"testing"
 
+	"kith/doctor"
 	"kith/e2e/homeserver"
 )
 
@@ -13,6 +15,40 @@ func TestAWayInThatTheHomeserverDoesNotOffer(t *testing.T) {
 	s.spoil("config.yaml", `intake: auto`, `intake: sliding`)
 	s.serve()
 	s.run().ends(1, "offers no simplified sliding sync; set homeserver.intake to auto")
+}
+
+// With Matrix Authentication Service everything is well as elsewhere, and the doctor says
+// what becomes of accounts. The service itself is not asked about anything but the tokens
+// of admins.
+func TestDoctorWithAnAuthenticationService(t *testing.T) {
+	s, auth := newSite(t, homeserver.Synapse, "localhost"), homeserver.AuthServiceForTest(t)
+	hs := s.serveWith(auth)
+	p := s.run()
+	s.answers(ready, http.StatusOK)
+	s.doctor().isWell().
+		says(doctor.OK, "service", "kith is running").
+		says(doctor.OK, "ghosts").says(doctor.OK, "bot").says(doctor.OK, "calls").
+		says(doctor.OK, "encryption", "the running bot has written").
+		says(doctor.OK, "accounts", "stay when their circle is erased", "homeserver.admin_token would end them")
+	p.stops()
+	if n := auth.Strange(); n > 0 {
+		t.Errorf("the authentication service was asked about kith's token, %d times", n)
+	}
+	for _, c := range []struct {
+		name  string
+		admin bool
+	}{{"rosa6t2y", false}, {"root4v8m", true}} {
+		made, err := hs.Admit(t.Context(), c.name, c.admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("KITH_HOMESERVER_ADMIN_TOKEN", made.Token)
+		if c.admin {
+			s.doctor().isWell().says(doctor.OK, "accounts", "ended with homeserver.admin_token")
+		} else {
+			s.doctor().fails("accounts", "does not accept homeserver.admin_token", "give it the access token of an admin")
+		}
+	}
 }
 
 // An older Synapse makes no devices for application services, and its copy of the
