@@ -32,6 +32,20 @@ func (e Event) Membership() event.Membership {
 	return content.Membership
 }
 
+// RedactsEvents tells whether an m.room.member event takes with the one whom it removes or
+// bans all that they have said (MSC4293). Moderation bots ask for it so.
+func (e Event) RedactsEvents() bool {
+	if m := e.Membership(); m != event.MembershipLeave && m != event.MembershipBan {
+		return false
+	}
+	var content struct {
+		Stable   bool `json:"redact_events"`
+		Unstable bool `json:"org.matrix.msc4293.redact_events"`
+	}
+	_ = json.Unmarshal(e.Content, &content) // content that does not follow the proposal asks for nothing
+	return content.Stable || content.Unstable
+}
+
 // Trouble says why the content of an encrypted event cannot be used.
 type Trouble string
 
@@ -66,9 +80,10 @@ const (
 
 // RoomState is what the homeserver says of a room.
 type RoomState struct {
-	Members map[id.UserID]event.Membership // also of those who have left
-	Levels  *event.PowerLevelsEventContent
-	Newest  time.Time // when the newest event of it was sent
+	Members  map[id.UserID]event.Membership // also of those who have left
+	Redacted map[id.UserID]bool             // removed or banned together with all that they have said (MSC4293)
+	Levels   *event.PowerLevelsEventContent
+	Newest   time.Time // when the newest event of it was sent
 }
 
 // ErrNotThere says that the bot is not in a room.

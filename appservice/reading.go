@@ -17,7 +17,8 @@ import (
 // list of readers is brought into line with it, and strangers are removed. ErrNotThere
 // says that the bot is not in the room.
 func (as *AppService) ReadRoom(ctx context.Context, room kith.Room) (kith.RoomState, error) {
-	read := kith.RoomState{Members: make(map[id.UserID]event.Membership), Levels: new(event.PowerLevelsEventContent)}
+	read := kith.RoomState{Members: make(map[id.UserID]event.Membership), Redacted: make(map[id.UserID]bool),
+		Levels: new(event.PowerLevelsEventContent)}
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
 		return read, err
@@ -35,6 +36,10 @@ func (as *AppService) ReadRoom(ctx context.Context, room kith.Room) (kith.RoomSt
 	}
 	for user, evt := range state[event.StateMember] {
 		read.Members[id.UserID(user)] = evt.Content.AsMember().Membership
+		member := kith.Event{Content: evt.Content.VeryRaw}
+		if evt.Sender != id.UserID(user) && member.RedactsEvents() {
+			read.Redacted[id.UserID(user)] = true
+		}
 	}
 	if read.Members[as.opts.Bot] != event.MembershipJoin {
 		return read, kith.ErrNotThere // what it was told is how it was when it left

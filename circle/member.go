@@ -18,6 +18,11 @@ func (s scene) member(ctx context.Context) error {
 	gone := membership == event.MembershipLeave || membership == event.MembershipBan
 	if s.room.Kind == kith.RoomCircle {
 		i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == user })
+		if i >= 0 && s.evt.Sender != user && s.evt.RedactsEvents() {
+			if err := s.takeAllBack(ctx, s.portals[i]); err != nil {
+				return err
+			}
+		}
 		switch {
 		case membership == event.MembershipBan && i >= 0:
 			return s.banned(ctx, s.portals[i])

@@ -115,6 +115,11 @@ func (c *Circles) reconcileRoom(ctx context.Context, key kith.RoomKey) error {
 func (s scene) reconcileCircle(ctx context.Context, state kith.RoomState) error {
 	for _, p := range s.portals {
 		var err error
+		if state.Redacted[p.Ghost] {
+			if err = s.takeAllBack(ctx, p); err != nil {
+				return err
+			}
+		}
 		switch state.Members[p.Ghost] {
 		case event.MembershipBan:
 			err = s.banned(ctx, p)

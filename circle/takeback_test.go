@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -122,5 +123,43 @@ func TestWhatIsRemovedWhileItIsSentIsRemoved(t *testing.T) {
 	h.deliver()
 	if strings.Contains(h.heard(portals[1].Room), "an insult") {
 		t.Error("it still stands in a portal")
+	}
+}
+
+// Moderation bots ban somebody and remove what they have said by one event.
+func TestABanTakesAlongWhatWasSaid(t *testing.T) {
+	for name, happens := range map[string]func(h *hall, room kith.RoomKey, ghost id.UserID){
+		"as it happens": func(h *hall, room kith.RoomKey, ghost id.UserID) {
+			key := string(ghost)
+			h.happen(room, kith.Event{Sender: mod, Type: "m.room.member", StateKey: &key,
+				Content: json.RawMessage(`{"membership":"ban","org.matrix.msc4293.redact_events":true}`)})
+		},
+		"while the service was away": func(h *hall, room kith.RoomKey, ghost id.UserID) {
+			h.states = map[kith.RoomKey]kith.RoomState{room: {
+				Members:  map[id.UserID]event.Membership{ghost: event.MembershipBan},
+				Redacted: map[id.UserID]bool{ghost: true}, Levels: new(event.PowerLevelsEventContent),
+			}}
+			h.ok(h.reconcileRoom(h.ctx(), room))
+			h.ok(h.reconcileRoom(h.ctx(), room))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHall(t, t, Options{Moderators: []id.UserID{mod}})
+			circle, portals := h.meet(3)
+			h.say(portals[0], "one")
+			h.say(portals[1], "another")
+			h.deliver()
+			h.say(portals[0], "two")
+			happens(h, circle.Room, portals[0].Ghost)
+			h.settled()
+			for _, room := range []kith.RoomKey{circle.Room, portals[1].Room, portals[2].Room} {
+				if heard := h.heard(room); strings.Contains(heard, "one") || strings.Contains(heard, "two") {
+					t.Errorf("it still stands somewhere: %s", heard)
+				}
+			}
+			if !strings.Contains(h.heard(portals[2].Room), "another") {
+				t.Error("what somebody else said is gone")
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
@@ -56,6 +57,8 @@ func TestTakingBackReachesEveryRoom(t *testing.T) {
 		// What was taken back without being passed on is not passed on, and not complained of.
 		anna.Tell("the last words")
 		boris.Hear("the last words")
+		boris.Tell("and mine")
+		anna.Hear("and mine")
 		for _, m := range append(boris.Timeline(boris.Room), moderator.Timeline(circle.Room)...) {
 			if m.Body == "never to be seen" && !m.Redacted {
 				t.Error("what was taken back while the service was away was passed on")
@@ -66,6 +69,14 @@ func TestTakingBackReachesEveryRoom(t *testing.T) {
 				t.Error("what was taken back was complained of")
 			}
 		}
+
+		// A moderation bot removes somebody with all that they have said.
+		ghost := ghostOf(t, moderator, circle.Room, boris.Pseudonym)
+		removed := map[string]any{"membership": "leave", "reason": "for a reason", "org.matrix.msc4293.redact_events": true}
+		if _, err := moderator.API().SendStateEvent(within(t), circle.Room, event.StateMember, string(ghost), removed); err != nil {
+			t.Fatal(err)
+		}
+		gone(t, anna.Peer, anna.Room, "and mine")
 	})
 }
 
