@@ -79,7 +79,9 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 			return err(st.RoomsOfReader(ctx, "@peer:localhost"))
 		},
 		"membership": func(ctx context.Context) error { return err(st.Membership(ctx, room, "@peer:localhost")) },
-		"reader":     func(ctx context.Context) error { return st.SetReader(ctx, room, "@peer:localhost", event.MembershipJoin) },
+		"reader": func(ctx context.Context) error {
+			return st.SetReader(ctx, room, "@peer:localhost", event.MembershipJoin)
+		},
 		"seats":      func(ctx context.Context) error { return err(st.Seats(ctx, room)) },
 		"busy":       func(ctx context.Context) error { return err(st.IsBusy(ctx, room)) },
 		"lobby":      func(ctx context.Context) error { return err(st.Lobby(ctx, peer)) },
@@ -93,17 +95,21 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 			_, _, err := st.LiveCirclesOn(ctx, "anxiety")
 			return err
 		},
-		"order":        func(ctx context.Context) error { return err(st.AddMessage(ctx, "circle", ghost)) },
-		"message of":   func(ctx context.Context) error { return err(st.MessageOf(ctx, room, "$event")) },
-		"copy of":      func(ctx context.Context) error { return err(st.CopyOf(ctx, 1, room)) },
-		"send":         func(ctx context.Context) error { return st.Send(ctx, Outgoing{Room: room, Sender: ghost, Transaction: "t"}) },
+		"order":      func(ctx context.Context) error { return err(st.AddMessage(ctx, "circle", ghost)) },
+		"message of": func(ctx context.Context) error { return err(st.MessageOf(ctx, room, "$event")) },
+		"copy of":    func(ctx context.Context) error { return err(st.CopyOf(ctx, 1, room)) },
+		"send": func(ctx context.Context) error {
+			return st.Send(ctx, Outgoing{Room: room, Sender: ghost, Transaction: "t"})
+		},
 		"next to send": func(ctx context.Context) error { return err(st.NextOutgoing(ctx, room)) },
 		"rooms to send to": func(ctx context.Context) error {
 			return err(st.OutgoingRooms(ctx))
 		},
-		"pending":         func(ctx context.Context) error { return err(st.PendingFor(ctx, room)) },
-		"last sent":       func(ctx context.Context) error { return err(st.LastSent(ctx, room)) },
-		"sent":            func(ctx context.Context) error { return st.SetSent(ctx, Outgoing{ID: 1, Room: room, Message: 1}, "$sent") },
+		"pending":   func(ctx context.Context) error { return err(st.PendingFor(ctx, room)) },
+		"last sent": func(ctx context.Context) error { return err(st.LastSent(ctx, room)) },
+		"sent": func(ctx context.Context) error {
+			return st.SetSent(ctx, Outgoing{ID: 1, Room: room, Message: 1}, "$sent")
+		},
 		"jobs":            func(ctx context.Context) error { return err(st.Jobs(ctx, 64)) },
 		"job":             func(ctx context.Context) error { return err(st.Job(ctx, "settle", "circle")) },
 		"waiting ticket":  func(ctx context.Context) error { return err(st.WaitingTicket(ctx, peer)) },
