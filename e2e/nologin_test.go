@@ -30,6 +30,7 @@ func TestWhereNobodyCanLogIn(t *testing.T) {
 		{"on a Synapse without login", house.Options{NoLogin: true}, none, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			var admin *mautrix.Client
 			c.options.Moderators = []string{mona}
 			c.options.Prepare = func(h *house.House) {

@@ -51,6 +51,18 @@ func TestDoctorWithAnAuthenticationService(t *testing.T) {
 	}
 }
 
+// On an older Synapse devices log in, which the doctor proves in the same way.
+func TestDoctorOnAnOlderSynapse(t *testing.T) {
+	s := newSite(t, homeserver.Synapse, "localhost")
+	older := s.serve().Older(t)
+	s.spoil("config.yaml", `url: .*:`+strconv.Itoa(s.port)+`.*`, "url: "+older)
+	s.doctor().isWell().says(doctor.OK, "ghosts").says(doctor.OK, "encryption", "a device has written to another")
+	p := s.run()
+	s.answers(ready, http.StatusOK)
+	s.doctor().isWell().says(doctor.OK, "bot").says(doctor.OK, "encryption", "the running bot has written")
+	p.stops()
+}
+
 // An older Synapse makes no devices for application services, and its copy of the
 // registration forbids them to log in.
 func TestAHomeserverThatGivesNoDevices(t *testing.T) {
@@ -64,5 +76,6 @@ func TestAHomeserverThatGivesNoDevices(t *testing.T) {
 	}
 	older := s.serve().Older(t)
 	s.spoil("config.yaml", `url: .*:`+strconv.Itoa(s.port)+`.*`, "url: "+older)
+	s.doctor().fails("ghosts", "gives kith's users no devices")
 	s.run().ends(1, "gives kith's users no devices, so nothing could be encrypted; it needs Synapse 1.141 or newer")
 }
