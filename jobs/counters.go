@@ -2,25 +2,21 @@ package jobs
 
 import "github.com/prometheus/client_golang/prometheus"
 
-// counters count jobs by kind, never by subject: a subject can name a circle or a peer.
+// counters count jobs: those that fail by kind, which an operator must know, and those
+// that are done only together, since a kind can tell what somebody has just asked for. The
+// subject of a job can name a circle or a peer, and is never told.
 type counters struct {
-	done, failed *prometheus.CounterVec
+	done   prometheus.Counter
+	failed *prometheus.CounterVec
 }
 
 func newCounters() counters {
-	vec := func(name, help string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{"kind"})
-	}
 	return counters{
-		done:   vec("kith_jobs_done_total", "Steps that were done, by kind."),
-		failed: vec("kith_job_failures_total", "Steps that failed and will be tried again, by kind."),
+		done: prometheus.NewCounter(prometheus.CounterOpts{Name: "kith_jobs_done_total", Help: "Steps that were done."}),
+		failed: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "kith_job_failures_total", Help: "Steps that failed and will be tried again, by kind.",
+		}, []string{"kind"}),
 	}
-}
-
-// know shows a kind from the start.
-func (c counters) know(kind string) {
-	c.done.WithLabelValues(kind)
-	c.failed.WithLabelValues(kind)
 }
 
 // Collectors gives what the runner counts.

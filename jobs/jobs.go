@@ -63,7 +63,7 @@ func New(st *store.Store, log zerolog.Logger) *Runner {
 // Handle says who does jobs of a kind.
 func (r *Runner) Handle(kind string, do Do) {
 	r.kinds[kind] = do
-	r.counters.know(kind)
+	r.counters.failed.WithLabelValues(kind) // shown from the start
 }
 
 // Schedule asks for a job after a while, together with the transaction of ctx.
@@ -168,7 +168,7 @@ func (r *Runner) do(ctx context.Context, job store.Job) error {
 	case errors.As(err, &later):
 		return r.store.PutOffJob(ctx, job, time.Now().Add(later.after))
 	case err == nil:
-		r.counters.done.WithLabelValues(job.Kind).Inc()
+		r.counters.done.Inc()
 		return r.store.FinishJob(ctx, job)
 	case ctx.Err() != nil:
 		return nil //nolint:nilerr // it stays due and is done after the next start

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what a release consists of, in dist: for amd64 and arm64 an archive with the program, and a Debian package;
 # and SHA256SUMS. Needs Go and dpkg-deb, no root and no network once the modules are there; from the same commit
-# and the same Go come the same bytes.
+# and the same Go come the same bytes. It is Go, tar and dpkg-deb alone: a release tool of some hundred modules would
+# do no more, and would have to be trusted with what people trust.
 #
 #   packaging/release.sh      at a tag, or with VERSION=v1.2.3
 set -euo pipefail
