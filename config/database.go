@@ -2,6 +2,8 @@ package config
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -35,6 +37,23 @@ func checkDatabase(address string) string {
 		return "needs a file: what is in memory only would be lost when kith stops"
 	}
 	return ""
+}
+
+// OtherDatabase checks the address of a second database, and completes it as Load does.
+func (c *Config) OtherDatabase(address string) (string, error) {
+	if message := checkDatabase(address); message != "" {
+		return "", Problems{{Key: "--to", Message: message}}
+	}
+	other := Config{Database: address}
+	if err := other.readDatabasePassword(newEnvironment(os.Environ())).err(); err != nil {
+		return "", err
+	}
+	if path, is := strings.CutPrefix(other.Database, sqlitePrefix); is {
+		absolute, err := filepath.Abs(path)
+		other.Database = sqlitePrefix + absolute
+		return other.Database, err
+	}
+	return other.Database, nil
 }
 
 // readDatabasePassword puts a password from the environment into the address.

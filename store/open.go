@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -53,6 +55,26 @@ func newStore(db *dbutil.Database, key *secret.Secret) *Store {
 	db.Owner, db.VersionTable, db.UpgradeTable, db.Log = Owner, "kith_version", upgrades.Table, counters
 	return &Store{db: db, secret: key, counters: counters, now: time.Now}
 }
+
+// Address is an address without its password.
+func Address(uri string) string {
+	u, err := url.Parse(uri)
+	if strings.HasPrefix(uri, sqlitePrefix) || err != nil {
+		return uri
+	}
+	if u.Scheme == "" {
+		return passwordPair.ReplaceAllString(uri, "")
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	query := u.Query()
+	query.Del("password")
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+var passwordPair = regexp.MustCompile(`\s*\bpassword\s*=\s*('(\\.|[^'])*'|\S*)`)
 
 const sqlitePrefix = "sqlite:"
 

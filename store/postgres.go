@@ -75,9 +75,11 @@ func parsePostgres(uri string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
+func openPostgres(config *pgx.ConnConfig) *sql.DB { return stdlib.OpenDB(*config) }
+
 // lookAtPostgres inspects a database over a connection of its own.
 func lookAtPostgres(ctx context.Context, config *pgx.ConnConfig, key *secret.Secret) error {
-	raw := stdlib.OpenDB(*config)
+	raw := openPostgres(config)
 	raw.SetMaxOpenConns(1)
 	db, err := dbutil.NewWithDB(raw, "pgx")
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 // Without the first of them the driver looks at a file and does not change it.
 const (
 	sqliteLook = "?mode=rw&_pragma=busy_timeout(10000)"
+	sqliteRead = "?mode=ro&_pragma=busy_timeout(10000)"
 	sqliteOpen = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)&_txlock=immediate"
 )

@@ -30,6 +30,9 @@ type cli struct {
 	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
 	Health  healthVerb  `cmd:"" help:"Ask a running kith whether it lives; for containers."`
 	Story   storyVerb   `cmd:"" help:"Say under which id the log tells what became of a message."`
+	Move    moveVerb    `cmd:"" help:"Copy the database into an empty one, SQLite or PostgreSQL, and compare them."`
+	Backup  backupVerb  `cmd:"" help:"Write a copy of the database into a file, while the service goes on."`
+	Restore restoreVerb `cmd:"" help:"Put a backup in the place of the database."`
 	Version versionVerb `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"The same as the command version."`

@@ -197,7 +197,7 @@ func (h *House) Start() {
 func (h *House) TryStart(ctx context.Context) error {
 	p, err := process.Start(process.Command{
 		Path: h.program, Args: []string{"run", "-c", h.Config()},
-		Env: append(os.Environ(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
+		Env: append(ownEnviron(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
 	})
 	if err != nil {
 		return err
@@ -208,6 +208,11 @@ func (h *House) TryStart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	return p.Await(ctx, process.Answers("http://"+h.address+"/_matrix/mau/ready"))
+}
+
+// ownEnviron is the environment without what only the tests read.
+func ownEnviron() []string {
+	return slices.DeleteFunc(os.Environ(), func(pair string) bool { return strings.HasPrefix(pair, DatabaseVariable+"=") })
 }
 
 // SetEnv replaces Options.Env for the next start.
