@@ -65,6 +65,7 @@ const (
 	RefusedGroup       Refusal = "group"       // other people are in it
 	RefusedUnencrypted Refusal = "unencrypted" // it is not encrypted
 	RefusedServer      Refusal = "server"      // the peer's server is not allowed
+	RefusedLost        Refusal = "lost"        // the service was in it, and has lost what it knew of it
 )
 
 // Identity is what was found about a peer's cross-signing identity.

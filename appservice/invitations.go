@@ -37,6 +37,8 @@ func (as *AppService) handleJobs() {
 	as.jobs.Handle(jobLobby, as.openLobby)
 	as.jobs.Handle(jobLeave, as.leaveRoom)
 	as.jobs.Handle(jobShred, as.shred)
+	as.jobs.Handle(jobStrays, as.lookForStrays)
+	as.jobs.Handle(jobStray, as.endStray)
 }
 
 // stillUnknown is unknownRoom unless the room has become ours since it was looked for:
@@ -166,7 +168,7 @@ func (as *AppService) acceptInvitation(ctx context.Context, subject string) erro
 			return fmt.Errorf("read what was said before: %w", err)
 		}
 	}
-	return as.adoptLobby(ctx, roomID, user, key)
+	return as.adoptLobby(ctx, roomID, user, key, as.handler.Greet)
 }
 
 // readSinceInvited takes in what was said in a room since the bot was invited. Transactions

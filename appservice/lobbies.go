@@ -13,8 +13,9 @@ import (
 	"kith/store"
 )
 
-// adoptLobby makes a room that a peer opened their lobby, and greets them there.
-func (as *AppService) adoptLobby(ctx context.Context, roomID id.RoomID, user id.UserID, key kith.PeerKey) error {
+// adoptLobby makes a room that a peer opened their lobby, and greets them there, all at once.
+func (as *AppService) adoptLobby(ctx context.Context, roomID id.RoomID, user id.UserID, key kith.PeerKey,
+	greet func(ctx context.Context, lobby kith.Room) error) error {
 	if err := as.fetchDevices(ctx, []id.UserID{user}); err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (as *AppService) adoptLobby(ctx context.Context, roomID id.RoomID, user id.
 			return err
 		}
 		as.store.AfterCommit(ctx, func() { as.inbox.lanes.Kick(roomID) })
-		return as.handler.Greet(ctx, room)
+		return greet(ctx, room)
 	})
 }
 

@@ -74,10 +74,13 @@ func (as *AppService) startOnce(ctx context.Context) error {
 	if err := as.chooseIntake(ctx); err != nil {
 		return err
 	}
+	if err := as.renew(ctx); err != nil {
+		return err
+	}
 	ghost, err := as.store.Ghost(ctx, as.opts.Bot)
 	if errors.Is(err, store.ErrNotFound) {
 		ghost = store.Ghost{User: as.opts.Bot, Device: newDeviceID(), Name: as.opts.BotName, State: store.GhostTaken}
-		err = as.store.SaveGhost(ctx, ghost)
+		err = as.firstStart(ctx, ghost)
 	}
 	if err != nil {
 		return err
@@ -98,6 +101,17 @@ func (as *AppService) startOnce(ctx context.Context) error {
 	}
 	// Whether the fallback key was used up is told by the first poll.
 	return as.ensureOneTimeKeys(ctx, bot, count, true)
+}
+
+// firstStart keeps the bot's row. If the homeserver knows the bot already, the database was
+// lost: whoever is in a room with it is told.
+func (as *AppService) firstStart(ctx context.Context, bot store.Ghost) error {
+	return as.store.Txn(ctx, func(ctx context.Context) error {
+		if err := as.store.SaveGhost(ctx, bot); err != nil {
+			return err
+		}
+		return as.jobs.Schedule(ctx, jobStrays, "", 0)
+	})
 }
 
 // ensureBot is EnsureGhost for the bot, whose profile is set only when it changed.

@@ -21,6 +21,8 @@ const (
 	lobbyUnencrypted      ID = "lobby.unencrypted"
 	lobbyLeftGroup        ID = "lobby.left_group"
 	lobbyLeftUnencrypted  ID = "lobby.left_unencrypted"
+	lobbyLostRoom         ID = "lobby.lost_room"
+	lobbyLostMemory       ID = "lobby.lost_memory"
 	lobbyServerNotAllowed ID = "lobby.server_not_allowed"
 	lobbyTrouble          ID = "lobby.trouble"
 )
@@ -74,6 +76,17 @@ func IdentityRefused() Phrase {
 // NoCrossSigning warns, once, a peer whose account has no cross-signing.
 func NoCrossSigning() Phrase {
 	return Phrase{ID: lobbyNoCrossSigning}
+}
+
+// LostRoom stands beside the end of a room of which the service has lost what it knew.
+func LostRoom() Phrase {
+	return Phrase{ID: lobbyLostRoom}
+}
+
+// LostMemory tells a peer in their lobby that the service has lost what it knew of them,
+// or of a circle of theirs.
+func LostMemory() Phrase {
+	return Phrase{ID: lobbyLostMemory}
 }
 
 // ThirdPerson explains why the bot leaves a room with others in it. It stands beside

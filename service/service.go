@@ -153,8 +153,11 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 // Refused says in a peer's lobby why the bot did not stay in another room.
 func (s *Service) Refused(ctx context.Context, lobby kith.Room, why kith.Refusal) error {
 	phrase := catalogue.LeftGroup()
-	if why == kith.RefusedUnencrypted {
+	switch why {
+	case kith.RefusedUnencrypted:
 		phrase = catalogue.LeftUnencrypted()
+	case kith.RefusedLost:
+		phrase = catalogue.LostMemory()
 	}
 	return s.say(ctx, lobby.Key, "refused "+lobby.Operation+string(why), []catalogue.Phrase{phrase})
 }
@@ -164,6 +167,8 @@ func (s *Service) Reason(why kith.Refusal) string {
 	switch why {
 	case kith.RefusedUnencrypted:
 		return s.words.Text("", catalogue.Unencrypted())
+	case kith.RefusedLost:
+		return s.words.Text("", catalogue.LostRoom())
 	case kith.RefusedServer:
 		return s.words.Text("", catalogue.ServerNotAllowed())
 	default:

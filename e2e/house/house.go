@@ -215,6 +215,19 @@ func ownEnviron() []string {
 	return slices.DeleteFunc(os.Environ(), func(pair string) bool { return strings.HasPrefix(pair, DatabaseVariable+"=") })
 }
 
+// Admin runs the program with a verb and its flags, for the configuration of the house
+// where it takes one, and gives what it says. It must exit with 0.
+func (h *House) Admin(args ...string) string {
+	h.t.Helper()
+	cmd := exec.CommandContext(h.t.Context(), h.program, args...) //nolint:gosec // the program under test
+	cmd.Env, cmd.Dir = ownEnviron(), h.Dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		h.t.Fatalf("kith %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
 // SetEnv replaces Options.Env for the next start.
 func (h *House) SetEnv(env ...string) { h.env = env }
 
