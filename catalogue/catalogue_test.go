@@ -40,7 +40,7 @@ func everything() []Phrase {
 		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(), ForgetBanned(),
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),
-		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), Unencrypted(),
+		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), LostRoom(), LostMemory(), Unencrypted(),
 		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), StillUnread(), KeyWithheld(), UnverifiedDevice(), InClear(),
 		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgain("Grief"),

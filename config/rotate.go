@@ -25,7 +25,7 @@ func Rotate(path string) (string, error) {
 			return "", Problems{{File: environmentName, Key: variable, Message: "gives a token; change it where it comes from"}}
 		}
 	}
-	old, err := os.ReadFile(file) //nolint:gosec // the admin has named it
+	old, err := os.ReadFile(file)
 	if err != nil {
 		return "", fmt.Errorf("read registration: %w", err)
 	}

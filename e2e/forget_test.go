@@ -160,7 +160,7 @@ func TestForgettingCanBeInterruptedAnywhere(t *testing.T) {
 // forgotten tells whether a peer is erased, and the jobs that do it have ended.
 func forgotten(t *testing.T, h *house.House, key string) bool {
 	t.Helper()
-	return "0" != look(t, h, key, `SELECT COUNT(*) WHERE NOT EXISTS(SELECT 1 FROM peer WHERE peer_key=$1) AND NOT EXISTS(SELECT 1 FROM job WHERE subject=$1 OR kind='shred')`)
+	return look(t, h, key, `SELECT COUNT(*) WHERE NOT EXISTS(SELECT 1 FROM peer WHERE peer_key=$1) AND NOT EXISTS(SELECT 1 FROM job WHERE subject=$1 OR kind='shred')`) == "1"
 }
 
 // botLeaves waits until the bot has left a room, by its own doing.

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"database/sql"
 	"path/filepath"
 	"strings"
@@ -106,7 +105,7 @@ func (l *losses) loseKeys() {
 	l.InDatabase(func(db *sql.DB) error {
 		for _, table := range []string{"olm_message_hash", "olm_session", "megolm_inbound_session", "megolm_outbound_session",
 			"megolm_outbound_session_shared", "device", "tracked_user", "cross_signing_keys", "cross_signing_signatures", "message_index", "account"} {
-			if _, err := db.ExecContext(context.Background(), "DELETE FROM crypto_"+table); err != nil { //nolint:usetesting // it is short
+			if _, err := db.ExecContext(l.t.Context(), "DELETE FROM crypto_"+table); err != nil {
 				return err
 			}
 		}

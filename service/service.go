@@ -154,6 +154,7 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 func (s *Service) Refused(ctx context.Context, lobby kith.Room, why kith.Refusal) error {
 	phrase := catalogue.LeftGroup()
 	switch why {
+	case kith.RefusedGroup, kith.RefusedServer: // who is on another server has no lobby
 	case kith.RefusedUnencrypted:
 		phrase = catalogue.LeftUnencrypted()
 	case kith.RefusedLost:

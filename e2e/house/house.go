@@ -219,7 +219,7 @@ func ownEnviron() []string {
 // where it takes one, and gives what it says. It must exit with 0.
 func (h *House) Admin(args ...string) string {
 	h.t.Helper()
-	cmd := exec.CommandContext(h.t.Context(), h.program, args...) //nolint:gosec // the program under test
+	cmd := exec.CommandContext(h.t.Context(), h.program, args...)
 	cmd.Env, cmd.Dir = ownEnviron(), h.Dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
