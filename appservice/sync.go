@@ -84,7 +84,30 @@ func (as *AppService) sync(ctx context.Context) error {
 	if since == "" {
 		as.ready.connected()
 	}
-	return as.receiveKeys(ctx, resp.keys())
+	if err = as.receiveKeys(ctx, resp.keys()); err == nil && as.isEcho(resp) {
+		pause(ctx, afterEcho)
+	}
+	return err
+}
+
+// afterEcho is how long the homeserver is left alone after an answer that held nothing but
+// what we said ourselves. It has to work for each answer, and while a circle talks every
+// copy would be worth one: so several come in one.
+const afterEcho = 20 * time.Millisecond
+
+// isEcho tells whether an answer brings nothing but what our own users said.
+func (as *AppService) isEcho(resp *syncResponse) bool {
+	if len(resp.Rooms.Join) == 0 || len(resp.Rooms.Leave)+len(resp.Rooms.Invite)+len(resp.ToDevice.Events)+len(resp.DeviceLists.Changed) > 0 {
+		return false
+	}
+	for _, room := range resp.Rooms.Join {
+		for _, raw := range room.Timeline.Events {
+			if e, ok := open(raw); !ok || !as.IsOurs(e.Sender) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // keys gives what an answer brings besides room events.

@@ -48,9 +48,11 @@ func deliveries(b *testing.B, h *house.House) {
 
 	copies := float64(circles * inCircle * each * (inCircle - 1))
 	sends := float64(circles * inCircle * each)
+	busy := processorTime(b, h.PID())
 	start := time.Now()
 	write(b, people, "live", each, nil)
 	live := hear(b, people, "live", each).Sub(start).Seconds()
+	busy = processorTime(b, h.PID()) - busy
 	raw = append(raw, native.rate(b, "raw2"))
 
 	suspend(b, h.PID(), syscall.SIGSTOP)
@@ -65,6 +67,7 @@ func deliveries(b *testing.B, h *house.House) {
 	before, after := (raw[0]+raw[1])/2, (raw[1]+raw[2])/2
 	b.ReportMetric((before+after)/2, "raw/s")
 	b.ReportMetric(copies/live, "deliveries/s")
+	b.ReportMetric(busy.Seconds()*1000/copies, "cpu-ms/delivery")
 	b.ReportMetric(copies/live/before, "deliveries/raw")
 	b.ReportMetric((copies+2*sends)/live/before, "all-sends/raw")
 	b.ReportMetric((copies+sends)/backlog/after, "backlog/raw")

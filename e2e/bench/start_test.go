@@ -1,9 +1,6 @@
 package bench
 
 import (
-	"fmt"
-	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -29,17 +26,4 @@ func matchInCrowd(b *testing.B, h *house.House) {
 	b.ReportMetric(findOnce(b, h, "crowd").Seconds(), "find-to-invitations-s")
 	b.ReportMetric(resident(b, h.PID()), "MB")
 	b.ReportMetric(0, "ns/op")
-}
-
-// resident gives the resident memory of a process in MB.
-func resident(b *testing.B, pid int) float64 {
-	b.Helper()
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		b.Skip("skipped: the memory of a process is read from /proc")
-	}
-	_, rest, _ := strings.Cut(string(data), "VmRSS:")
-	var kib float64
-	_, _ = fmt.Sscan(rest, &kib)
-	return kib / 1024
 }

@@ -88,6 +88,7 @@ var tables = []table{
 			{head: "deliveries", unit: "deliveries/s", suffix: " a second"},
 			{head: "deliveries ÷ raw", unit: "deliveries/raw", decimals: 2},
 			{head: "all sends ÷ raw", unit: "all-sends/raw", decimals: 2},
+			{head: "processor time of kith for each delivery", unit: "cpu-ms/delivery", decimals: 1, suffix: " ms"},
 			{head: "with a backlog, kith's sends ÷ raw", unit: "backlog/raw", decimals: 2, least: limits{"": 0.8}},
 		},
 	},
