@@ -93,10 +93,9 @@ func (s *Store) SpokenBy(ctx context.Context, ghost, witness id.UserID) ([]Spoke
 		return sp, err
 	}, `
 		SELECT brought.message_id, brought.room_key FROM (
-			SELECT message_id, room_key FROM copy
-			UNION SELECT message_id, room_key FROM outbox WHERE NOT done AND message_id IS NOT NULL
+			SELECT message_id, room_key FROM copy WHERE message_id IN (SELECT message_id FROM message WHERE author=$1)
+			UNION SELECT message_id, room_key FROM outbox WHERE NOT done AND message_id IN (SELECT message_id FROM message WHERE author=$1)
 		) brought
-		JOIN message ON message.message_id=brought.message_id
-		JOIN seat ON seat.room_key=brought.room_key
-		WHERE message.author=$1 AND seat.user_id=$2 ORDER BY brought.message_id, brought.room_key`, ghost, witness)
+		JOIN seat ON seat.room_key=brought.room_key AND seat.user_id=$2
+		ORDER BY brought.message_id, brought.room_key`, ghost, witness)
 }
