@@ -10,6 +10,7 @@
 set -euo pipefail
 umask 022
 
+maintainer="The maintainers of kith <kith@kith.invalid>"
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 mkdir -p "${1:-$repository/dist}"
@@ -43,8 +44,14 @@ install -D -m 644 packaging/debian/lintian-overrides "$stage/usr/share/lintian/o
 doc=$stage/usr/share/doc/kith
 install -D -m 644 packaging/debian/copyright "$doc/copyright"
 install -m 644 README.md docs/admin.md docs/moderator.md docs/peer.md "$doc/"
-for text in LICENSE THIRD_PARTY_NOTICES; do gzip -9n <"$text" >"$doc/$text.gz"; done
-gzip -9n <CHANGELOG.md >"$doc/changelog.gz"
+for text in LICENSE THIRD_PARTY_NOTICES CHANGELOG.md; do gzip -9n <"$text" >"$doc/$text.gz"; done
+gzip -9n >"$doc/changelog.gz" <<CHANGELOG
+kith ($version) unstable; urgency=medium
+
+  * See CHANGELOG.md.gz beside this file.
+
+ -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
+CHANGELOG
 
 mkdir "$stage/DEBIAN"
 install -m 755 packaging/debian/{postinst,prerm,postrm} "$stage/DEBIAN/"
@@ -53,7 +60,7 @@ cat >"$stage/DEBIAN/control" <<CONTROL
 Package: kith
 Version: $version
 Architecture: $arch
-Maintainer: The maintainers of kith <kith@kith.invalid>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$stage" | cut -f1)
 Depends: adduser
 Recommends: ca-certificates
