@@ -33,27 +33,50 @@ var (
 	ErrCallNoURL = errors.New("the homeserver's copy of the registration has no url")
 )
 
+// token is how a call showed the hs_token.
+type token string
+
+const (
+	tokenRight token = "right"
+	tokenWrong token = "wrong"
+	tokenNone  token = "none"
+)
+
 // heard remembers the marks of the last calls, by which one that was asked for is
 // recognised: that the homeserver reaches a service does not mean that it is this one.
 type heard struct {
 	mu    sync.Mutex
-	marks []string
+	calls []markedCall
 }
 
-const marksKept = 32
+type markedCall struct {
+	mark  string
+	token token
+}
 
-func (h *heard) note(mark string) {
+const callsKept = 32
+
+func (h *heard) note(mark string, shown token) {
+	if mark == "" {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.marks = append(h.marks, mark); len(h.marks) > marksKept {
-		h.marks = slices.Delete(h.marks, 0, len(h.marks)-marksKept)
+	if h.calls = append(h.calls, markedCall{mark, shown}); len(h.calls) > callsKept {
+		h.calls = slices.Delete(h.calls, 0, len(h.calls)-callsKept)
 	}
 }
 
-func (h *heard) has(mark string) bool {
+// how tells how the call with a mark showed the token, or "" if it did not come.
+func (h *heard) how(mark string) token {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Contains(h.marks, mark)
+	for _, call := range h.calls {
+		if call.mark == mark {
+			return call.token
+		}
+	}
+	return ""
 }
 
 func newMark() string {
@@ -70,7 +93,7 @@ func (as *AppService) putPing(w http.ResponseWriter, r *http.Request) {
 		Mark string `json:"transaction_id"`
 	}
 	if json.NewDecoder(io.LimitReader(r.Body, maxPing)).Decode(&ping) == nil && ping.Mark != "" {
-		as.heard.note(ping.Mark)
+		as.heard.note(ping.Mark, tokenRight)
 	}
 	answer(w, http.StatusOK, struct{}{})
 }
@@ -78,10 +101,17 @@ func (as *AppService) putPing(w http.ResponseWriter, r *http.Request) {
 // noUser answers every question for a user alike: it would tell who is here. Ghosts are
 // made beforehand, so there is never one to be made on demand.
 func (as *AppService) noUser(w http.ResponseWriter, r *http.Request) {
-	if localpart := id.UserID(r.PathValue("user")).Localpart(); strings.HasPrefix(localpart, as.opts.GhostPrefix+doctorMark) {
-		as.heard.note(strings.TrimPrefix(localpart, as.opts.GhostPrefix+doctorMark))
-	}
+	as.heard.note(as.markIn(r), tokenRight)
 	notFound(w, r)
+}
+
+// markIn is the mark of a question for a user who is not there, if it has one.
+func (as *AppService) markIn(r *http.Request) string {
+	mark, ok := strings.CutPrefix(id.UserID(r.PathValue("user")).Localpart(), as.opts.GhostPrefix+doctorMark)
+	if !ok {
+		return ""
+	}
+	return mark
 }
 
 // doctorMark follows the ghosts' prefix in the name of a user who is not there.
@@ -92,6 +122,19 @@ const doctorMark = "doctor_call_"
 type summons struct {
 	mark    string
 	unheard error
+}
+
+// why says what is wrong with a call, by how it showed the token.
+func (s summons) why(shown token) error {
+	switch shown {
+	case tokenRight:
+		return nil
+	case tokenWrong:
+		return ErrCallToken
+	case tokenNone:
+		return ErrCallHeader
+	}
+	return s.unheard
 }
 
 // askForCall asks the homeserver to call us (v1.7, POST /appservice/{id}/ping). One that

@@ -3,6 +3,7 @@ package appservice
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/gif" // the formats that an admin may give for the bot; ghosts' are PNG
@@ -98,11 +99,18 @@ func (as *AppService) publishIdentity(ctx context.Context, dev *device) error {
 			return nil
 		}
 	}
-	if err = dev.machine.PublishCrossSigningKeys(ctx, keys, nil); err != nil {
+	err = dev.machine.PublishCrossSigningKeys(ctx, keys, nil)
+	if isRefused(err) && len(resp.MasterKeys[user].Keys) > 0 {
+		return fmt.Errorf("%w: %w", ErrOldIdentity, err)
+	} else if err != nil {
 		return fmt.Errorf("upload identity: %w", err)
 	}
 	return nil
 }
+
+// ErrOldIdentity says that the homeserver has another identity of a user of ours than our
+// secret makes, and keeps it.
+var ErrOldIdentity = errors.New("the homeserver has an identity of our user that another secret has made")
 
 // signedDevice builds the device keys with both signatures, the device's own and
 // that of the self-signing key, so that one upload makes a trusted device.

@@ -94,11 +94,30 @@ func (as *AppService) chooseIntake(ctx context.Context) error {
 	if as.intake == IntakeSliding && !versions.UnstableFeatures[featureSliding] {
 		return ErrNoSliding
 	}
-	// Registering the bot tells all three: the token, the namespace and the name.
+	if _, err = as.sender(ctx); err != nil {
+		return err
+	}
 	if err = as.register(ctx, as.opts.Bot); err != nil {
 		return err
 	}
 	return as.tryGhost(ctx)
+}
+
+// sender is the user that the homeserver has made for the registration: that it knows one
+// shows that it has read it.
+func (as *AppService) sender(ctx context.Context) (id.UserID, error) {
+	who, err := as.ourselves().Whoami(ctx)
+	switch {
+	case errors.Is(err, mautrix.MMissingToken): // we have shown one
+		return "", fmt.Errorf("%w: %w", ErrHeaderStripped, err)
+	case isUnknownToken(err), isForbidden(err):
+		return "", fmt.Errorf("%w: %w", ErrNotRegistered, err)
+	case err != nil && isDown(err):
+		return "", fmt.Errorf("%w: %w", ErrHomeserverDown, err)
+	case err != nil:
+		return "", fmt.Errorf("ask who we are: %w", err)
+	}
+	return who.UserID, nil
 }
 
 // chosen is the way in, by the configuration and by what the homeserver offers.
@@ -113,9 +132,10 @@ func (as *AppService) chosen(versions *mautrix.RespVersions) Intake {
 }
 
 // doctorUser is a user of the ghosts' namespace who is nobody: that it can be registered
-// and spoken for shows that ghosts can. No ghost's name has an underscore after the prefix.
+// and spoken for shows that ghosts can. Its identity is that of our secret, so with another
+// secret it is another user. No ghost's name has an underscore after the prefix.
 func (as *AppService) doctorUser() id.UserID {
-	return id.NewUserID(as.opts.GhostPrefix+"doctor_0", as.opts.ServerName)
+	return id.NewUserID(as.opts.GhostPrefix+"doctor_"+as.secret.Fingerprint()[:8], as.opts.ServerName)
 }
 
 // tryGhost makes sure that the homeserver lets us make ghosts and speak for them.
@@ -151,8 +171,6 @@ func (as *AppService) register(ctx context.Context, user id.UserID) error {
 	switch {
 	case errors.Is(err, mautrix.MUserInUse):
 		return nil
-	case errors.Is(err, mautrix.MMissingToken): // we have shown one
-		return fmt.Errorf("%w: %w", ErrHeaderStripped, err)
 	case isUnknownToken(err), isForbidden(err):
 		return fmt.Errorf("%w: %w", ErrNotRegistered, err)
 	case errors.Is(err, mautrix.MExclusive):

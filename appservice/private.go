@@ -61,11 +61,12 @@ func (as *AppService) tellState(w http.ResponseWriter, r *http.Request) {
 }
 
 func (as *AppService) tellHeard(w http.ResponseWriter, r *http.Request) {
-	if !as.heard.has(r.PathValue("mark")) {
-		notFound(w, r)
-		return
-	}
-	answer(w, http.StatusOK, struct{}{})
+	answer(w, http.StatusOK, heardAnswer{as.heard.how(r.PathValue("mark"))})
+}
+
+// heardAnswer tells how a call came.
+type heardAnswer struct {
+	Token token `json:"token"`
 }
 
 // proofTime is how long a round trip may take.

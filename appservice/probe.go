@@ -111,18 +111,7 @@ func (p *Probe) Register(ctx context.Context) error {
 }
 
 // Sender is the user that the homeserver made for the registration.
-func (p *Probe) Sender(ctx context.Context) (id.UserID, error) {
-	resp, err := p.as.ourselves().Whoami(ctx)
-	switch {
-	case errors.Is(err, mautrix.MMissingToken):
-		return "", fmt.Errorf("%w: %w", ErrHeaderStripped, err)
-	case isUnknownToken(err), isForbidden(err):
-		return "", fmt.Errorf("%w: %w", ErrNotRegistered, err)
-	case err != nil:
-		return "", fmt.Errorf("ask who we are: %w", err)
-	}
-	return resp.UserID, nil
-}
+func (p *Probe) Sender(ctx context.Context) (id.UserID, error) { return p.as.sender(ctx) }
 
 // Who answers where the service would listen.
 var (
@@ -202,18 +191,17 @@ func (p *Probe) Called(ctx context.Context, listen string, running bool) error {
 	if err != nil {
 		return err
 	}
-	came := p.as.heard.has(asked.mark)
+	came := heardAnswer{p.as.heard.how(asked.mark)}
 	if running {
-		status, _, err := p.ask(ctx, http.MethodGet, listen, pathHeard+asked.mark, nil)
+		_, body, err := p.ask(ctx, http.MethodGet, listen, pathHeard+asked.mark, nil)
+		if err == nil {
+			err = json.Unmarshal(body, &came)
+		}
 		if err != nil {
 			return fmt.Errorf("ask the service: %w", err)
 		}
-		came = status == http.StatusOK
 	}
-	if !came {
-		return asked.unheard
-	}
-	return nil
+	return asked.why(came.Token)
 }
 
 // Burst writes the doctor's profile several times in a row, which homeservers count like

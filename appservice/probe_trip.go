@@ -110,7 +110,7 @@ func (p *Probe) RoundTrip(ctx context.Context, d *ProofDevice, st *store.Store, 
 			return err
 		}
 		if err = sendProof(ctx, other.dev.machine, target, made.Mark); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrNoRoundTrip, err)
 		}
 		go func() { asked <- other.hear(ctx, "", made.Session) }()
 	}

@@ -38,7 +38,7 @@ var (
 
 // hopeless are the reasons not to start that waiting cannot mend.
 var hopeless = []error{
-	ErrNotRegistered, ErrWrongNamespace, ErrGhostNamespace, ErrWrongServerName, ErrNoSliding, ErrNoDevices,
+	ErrNotRegistered, ErrWrongNamespace, ErrGhostNamespace, ErrWrongServerName, ErrNoSliding, ErrNoDevices, ErrOldIdentity,
 	ErrSpeaksHTTPS, ErrSpeaksHTTP, ErrHeaderStripped, ErrQueryStripped,
 }
 

@@ -234,8 +234,8 @@ func (as *AppService) awaitCall(ctx context.Context) {
 // has something to tell.
 func (as *AppService) ping(ctx context.Context) {
 	asked, err := as.askForCall(ctx)
-	if err == nil && !as.heard.has(asked.mark) {
-		err = asked.unheard
+	if err == nil {
+		err = asked.why(as.heard.how(asked.mark))
 	}
 	if err != nil && ctx.Err() == nil {
 		as.log.Error().Err(as.opts.explain(err)).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")

@@ -69,8 +69,10 @@ func (as *AppService) authorized(next http.HandlerFunc) http.Handler {
 		query, hasQuery := r.URL.Query().Get("access_token"), r.URL.Query().Has("access_token")
 		switch {
 		case !hasBearer && !hasQuery:
+			as.heard.note(as.markIn(r), tokenNone)
 			refuse(w, http.StatusUnauthorized, "M_UNAUTHORIZED", "The request carries no hs_token.")
 		case hasBearer && !as.isToken(bearer), hasQuery && !as.isToken(query):
+			as.heard.note(as.markIn(r), tokenWrong)
 			as.tokenWarning.Do(func() {
 				as.log.Error().Msg("A request came with a wrong hs_token. If it was the homeserver, its copy of registration.yaml is not ours: copy it again and restart the homeserver")
 			})

@@ -64,8 +64,10 @@ func (e *exam) checkFiles(context.Context) (string, error) {
 		return "", skipped("files have no modes on this system")
 	}
 	private := []string{e.path}
-	if e.config.SecretFile != "" {
-		private = append(private, e.config.SecretFile)
+	for _, path := range []string{e.config.SecretFile, e.config.Homeserver.AdminTokenFile} {
+		if path != "" {
+			private = append(private, path)
+		}
 	}
 	if db := e.sqlitePath(); db != "" {
 		private = append(private, db, db+"-wal", db+"-shm")

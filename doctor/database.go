@@ -32,11 +32,12 @@ func (e *exam) checkDatabase(ctx context.Context) (string, error) {
 	if e.store == nil {
 		return e.checkFolder()
 	}
+	uri = store.Name(uri)
 	if e.condition.Version == 0 {
 		return uri + " is empty; the first start fills it", nil
 	}
 	if err = e.store.TryWrite(ctx); err != nil {
-		return "", ExplainDatabase(uri, err)
+		return "", ExplainDatabase(e.config.Database, err)
 	}
 	if !e.condition.IsCurrent() {
 		return fmt.Sprintf("%s can be written; its tables are of version %d, and the next start brings them to %d", uri, e.condition.Version, e.condition.Newest), nil
@@ -53,4 +54,21 @@ func (e *exam) checkFolder() (string, error) {
 	}
 	_ = errors.Join(probe.Close(), os.Remove(probe.Name()))
 	return path + " is not there yet; the first start makes it", nil
+}
+
+// checkHolder compares who runs with who uses the database.
+func (e *exam) checkHolder(ctx context.Context) error {
+	if e.store == nil {
+		return nil
+	}
+	held, err := e.store.IsHeld(ctx, e.config.Database)
+	switch {
+	case err != nil:
+		return ExplainDatabase(e.config.Database, err)
+	case held && e.stop != nil:
+		return ExplainDatabase(e.config.Database, store.ErrInUse)
+	case !held && e.stop == nil:
+		return &Trouble{What: "the kith that runs does not use the database " + store.Name(e.config.Database), Remedy: "`systemctl restart kith`, so that it reads the files as they are now"}
+	}
+	return nil
 }

@@ -87,7 +87,7 @@ var checks = []check{
 	{"server name", []string{"registration"}, (*exam).checkServerName},
 	{"namespaces", []string{"server name"}, (*exam).checkNamespaces},
 	{"service", []string{"config"}, (*exam).checkService},
-	{"calls", []string{"registration", "service"}, (*exam).checkCalls},
+	{"calls", []string{"namespaces", "service"}, (*exam).checkCalls},
 	{"ghosts", []string{"namespaces", "intake"}, (*exam).checkGhosts},
 	{"rate limits", []string{"ghosts"}, (*exam).checkRateLimits},
 	{"bot", []string{"ghosts", "database"}, (*exam).checkBot},

@@ -18,7 +18,7 @@ func (e *exam) checkService(ctx context.Context) (string, error) {
 		if e.stop, err = e.probe.Listen(ctx, listen); err != nil {
 			return "", &Trouble{What: fmt.Sprintf("nobody can listen at %s: %v", listen, err), Remedy: "correct appservice.listen: it must be an address of this machine"}
 		}
-		return "kith is not running, and nobody else listens at " + listen, nil
+		return "kith is not running, and nobody else listens at " + listen, e.checkHolder(ctx)
 	case errors.Is(err, appservice.ErrOtherKith):
 		return "", &Trouble{
 			What:   "a kith with another secret or registration is running at " + listen,
@@ -27,11 +27,12 @@ func (e *exam) checkService(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", &Trouble{What: "another program listens at " + listen, Remedy: "stop it, or choose another address: appservice.listen, appservice.url and url in the registration"}
 	}
-	e.running = state.Started
 	if state.Trouble != "" {
 		return "", &Trouble{What: "kith is running, but a peer would not be answered: " + state.Trouble, Remedy: "see the other lines here and its log: `journalctl -u kith`"}
 	}
-	return "kith is running, and a peer would be answered", nil
+	err = e.checkHolder(ctx)
+	e.running = state.Started && err == nil
+	return "kith is running, and a peer would be answered", err
 }
 
 // checkCalls proves that the homeserver reaches the service and shows the hs_token.

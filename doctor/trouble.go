@@ -37,6 +37,7 @@ var databaseRemedies = []struct {
 	{store.ErrNoDatabase, "is a file, but not a database", "kith left it as it was. Name another file"},
 	{store.ErrUnreachable, "can be neither opened nor made", "its folder must be there, and the user who runs kith must be allowed to write in it"},
 	{store.ErrReadOnly, "cannot be written", "the user who runs kith must be allowed to write the file and in its folder, or the database if it is on a server"},
+	{store.ErrLocked, "is locked by another program", "end it: a backup perhaps, or an SQLite shell"},
 	{store.ErrInUse, "is in use by another kith", "stop that one; two would answer everybody twice"},
 	{store.ErrAddress, "has an address that cannot be read", "write it as in postgres://kith@localhost/kith, with %40 for an @ within the password"},
 	{store.ErrUnknownHost, "is on a host that nobody knows", "correct the host's name in its address"},

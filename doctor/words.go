@@ -12,7 +12,8 @@ import (
 // words say what an error of the edge means to the admin, and what to do. In them $URL is
 // the homeserver's address, $OTHER the same with the other of http and https, $FILE the
 // registration, $KITH the address at which the homeserver looks for kith, $BOT the bot,
-// $GHOSTS the ghosts' prefix, $NAME the server name, and $DETAIL what the error adds.
+// $GHOSTS the ghosts' prefix, $NAME the server name, and $DETAIL what the error adds. The
+// first that fits counts.
 var words = []struct {
 	err          error
 	what, remedy string
@@ -29,11 +30,12 @@ var words = []struct {
 	{appservice.ErrHomeserverDown, "nothing answers at $URL: $DETAIL", "see that the homeserver runs: `curl $URL/_matrix/client/versions`; and correct homeserver.url"},
 	{appservice.ErrNotRegistered, "the homeserver at $URL does not accept the as_token of $FILE",
 		"add that file to the homeserver's configuration, restart the homeserver, and make sure that as_token and hs_token are not swapped. After another `kith init` it needs the new file"},
-	{appservice.ErrWrongNamespace, "the homeserver at $URL has another registration than $FILE, one that does not cover the bot $BOT", "copy that file to the homeserver again and restart the homeserver"},
 	{appservice.ErrGhostNamespace, "the homeserver at $URL has another registration than $FILE, one that does not cover the ghosts, $GHOSTS…", "copy that file to the homeserver again and restart the homeserver"},
+	{appservice.ErrWrongNamespace, "the homeserver at $URL has another registration than $FILE, one that does not cover the bot $BOT", "copy that file to the homeserver again and restart the homeserver"},
 	{appservice.ErrNoSliding, "the homeserver at $URL offers no simplified sliding sync", "set homeserver.intake to auto"},
 	{appservice.ErrNoDevices, "the homeserver at $URL gives kith's users no devices, so nothing could be encrypted",
 		"it needs Synapse 1.141 or newer, or a homeserver on which application services can log in (if $FILE has io.element.msc4190, remove that line)"},
+	{appservice.ErrOldIdentity, "the homeserver at $URL has an identity of kith's users that another secret has made", "put back the secret of the first `kith init`; or let the bot have another name, in bot.localpart and in the regex of $FILE"},
 	{appservice.ErrNoKeys, "the homeserver at $URL does not take the keys of a device, so nothing could be encrypted: $DETAIL",
 		"it lacks the upload of first cross-signing keys without a password (MSC3967); kith is tried with Synapse and Dendrite"},
 	{appservice.ErrWrongServerName, "the homeserver at $URL does not go by the name $NAME", "correct homeserver.server_name"},

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
+	"github.com/jackc/pgx/v5/stdlib"
 	"go.mau.fi/util/dbutil"
 
 	"kith/secret"
@@ -21,44 +23,78 @@ type Condition struct {
 func (c Condition) IsCurrent() bool { return c.Version == c.Newest }
 
 // Look opens a database to look at it, also while a service is using it. It makes and
-// upgrades nothing, and fails for the same reasons as Open. There is no Store for a file
-// that is not there yet.
+// upgrades nothing, and fails for the same reasons as Open, except for ErrInUse. There is
+// no Store for a file that is not there yet.
 func Look(ctx context.Context, uri string, key *secret.Secret) (*Store, Condition, error) {
 	var found Condition
-	s, err := lookAt(uri, key)
+	s, inspect, err := lookAt(uri, key)
 	if err != nil || s == nil {
-		found.Newest = len(newStore(&dbutil.Database{}, key).db.UpgradeTable)
-		return nil, found, err
+		return nil, found, explain(err)
 	}
 	found.Newest = len(s.db.UpgradeTable)
-	if err = s.inspect(ctx); err == nil {
+	if err = inspect(ctx); err == nil {
 		found.Version, err = s.version(ctx)
 	}
 	if err != nil {
-		return nil, found, errors.Join(explain(err), s.Close())
+		return nil, found, explain(errors.Join(err, s.Close()))
 	}
 	return s, found, nil
 }
 
-func lookAt(uri string, key *secret.Secret) (*Store, error) {
-	path, ok := strings.CutPrefix(uri, "sqlite:")
-	if !ok {
-		return nil, errors.New("the address must start with sqlite: or postgres://")
+// lookAt opens a database for looking, and says how to find out whether it is ours.
+func lookAt(uri string, key *secret.Secret) (*Store, func(context.Context) error, error) {
+	path, isFile := strings.CutPrefix(uri, sqlitePrefix)
+	if !isFile {
+		config, err := parsePostgres(uri)
+		if err != nil {
+			return nil, nil, err
+		}
+		raw := stdlib.OpenDB(*config)
+		raw.SetMaxOpenConns(1)
+		db, err := dbutil.NewWithDB(raw, "pgx")
+		if err != nil {
+			return nil, nil, errors.Join(err, raw.Close())
+		}
+		s := newStore(db, key)
+		return s, s.inspectPostgres, nil
 	}
 	header, err := readHeader(path)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case len(header) == 0:
-		return nil, nil //nolint:nilnil // there is nothing to look at, and nothing wrong
+		return nil, nil, nil
 	case string(header) != sqliteHeader:
-		return nil, ErrNoDatabase
+		return nil, nil, ErrNoDatabase
 	}
 	db, err := openSQLite(path, sqliteLook)
 	if err != nil {
-		return nil, explain(err)
+		return nil, nil, err
 	}
-	return newStore(db, key), nil
+	s := newStore(db, key)
+	return s, s.inspect, nil
+}
+
+// IsHeld tells whether a service is using the database at the moment.
+func (s *Store) IsHeld(ctx context.Context, uri string) (bool, error) {
+	path, isFile := strings.CutPrefix(uri, sqlitePrefix)
+	if !isFile {
+		return one(ctx, s, "look for the holder", dbutil.ScanSingleColumn[bool], `
+			SELECT EXISTS(SELECT 1 FROM pg_locks, (SELECT `+holderLock+`) AS lock (one, two)
+				WHERE locktype='advisory' AND granted AND mode='ExclusiveLock' AND objsubid=2
+				AND classid::bigint=lock.one::bigint & 4294967295 AND objid::bigint=lock.two::bigint & 4294967295
+				AND database=(SELECT oid FROM pg_database WHERE datname=current_database()))`)
+	}
+	if _, err := os.Stat(path + lockSuffix); err != nil {
+		return false, nil //nolint:nilerr // no service has made it
+	}
+	lock, err := lockFile(path + lockSuffix)
+	if errors.Is(err, ErrInUse) {
+		return true, nil
+	} else if err != nil {
+		return false, err
+	}
+	return false, lock.Close()
 }
 
 func (s *Store) version(ctx context.Context) (version int, err error) {

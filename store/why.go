@@ -25,6 +25,7 @@ var (
 	// Of files.
 	ErrNoDatabase  = errors.New("the file is not a database")
 	ErrUnreachable = errors.New("the database can be neither opened nor made")
+	ErrLocked      = errors.New("the database is locked")
 
 	// Of servers.
 	ErrAddress      = errors.New("the address of the database cannot be read")
@@ -60,6 +61,8 @@ func reasonOf(err error) error {
 			return ErrUnreachable
 		case sqlite3.SQLITE_READONLY:
 			return ErrReadOnly
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			return ErrLocked
 		}
 		return nil
 	}

@@ -137,12 +137,3 @@ func TestDoctorProvesThatAllIsWell(t *testing.T) {
 		})
 	})
 }
-
-func TestDoctorOnARegistrationThatTheHomeserverDoesNotKnow(t *testing.T) {
-	onEachKind(t, func(t *testing.T, kind string) {
-		s := newSite(t, kind, "localhost")
-		s.serve()
-		s.spoil("registration.yaml", `as_token: .*`, `as_token: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"`)
-		s.doctor().fails("registration", "does not accept the as_token of", "After another `kith init` it needs the new file")
-	})
-}

@@ -171,3 +171,12 @@ func logs(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 }
+
+func openSQLite(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}

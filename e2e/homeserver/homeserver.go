@@ -36,6 +36,7 @@ type Options struct {
 	Postgres      string            // the URI of its database; SQLite when empty
 	Auth          *AuthService      // has people's access to a Synapse in its hands; nil: Synapse has
 	NoLogin       bool              // on a Synapse nobody can log in, neither people nor application services
+	Limits        bool              // a Synapse keeps the rate limits that it has by default
 	Progress      func(line string) // told what happens during a slow first start; may be nil
 }
 

@@ -1,6 +1,7 @@
 package homeserver
 
 import (
+	"maps"
 	"path/filepath"
 	"strconv"
 )
@@ -37,8 +38,8 @@ func synapseConfig(s settings, o Options) section {
 	if o.Postgres != "" {
 		c["database"] = section{"name": "psycopg2", "args": section{"dsn": o.Postgres, "cp_min": 5, "cp_max": 10}}
 	}
-	for name, limit := range liftedLimits() {
-		c[name] = limit
+	if !o.Limits {
+		maps.Copy(c, liftedLimits())
 	}
 	if o.Auth != nil || o.NoLogin {
 		c["password_config"] = section{"enabled": false}
