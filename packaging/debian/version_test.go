@@ -37,7 +37,7 @@ func TestVersionsRise(t *testing.T) {
 	if err = os.Mkdir(filepath.Join(folder, "packaging"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if err = os.WriteFile(filepath.Join(folder, "packaging", "version.sh"), script, 0o700); err != nil { //nolint:gosec // it is run
+	if err = os.WriteFile(filepath.Join(folder, "packaging", "version.sh"), script, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	run("git", "init", "-q")
