@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"io"
 	"net"
@@ -131,6 +132,14 @@ func TestAnOperatorFollowsAMessageAndLearnsNobodysName(t *testing.T) {
 		if strings.Contains(h.Log(), strings.Trim(string(message), "$")) {
 			t.Error("the event's own id stands in the log")
 		}
+		h.InDatabase(func(db *sql.DB) error {
+			var kept int
+			err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM outbox WHERE done AND story IS NOT NULL`).Scan(&kept)
+			if kept > 0 {
+				t.Errorf("%d stories are kept although they have ended", kept)
+			}
+			return err
+		})
 		lookAtMetrics(t, h, "http://"+address)
 	})
 }
