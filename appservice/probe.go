@@ -126,6 +126,8 @@ var (
 // Running asks the service that listens at an address for its state.
 func (p *Probe) Running(ctx context.Context, listen string) (State, error) {
 	var state State
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
 	status, body, err := p.ask(ctx, http.MethodGet, listen, pathDoctor, nil)
 	var refused *net.OpError
 	switch {

@@ -56,12 +56,31 @@ func (e *exam) checkFolder() (string, error) {
 	return path + " is not there yet; the first start makes it", nil
 }
 
+// holderPatience is how long a server may take to notice that a service has ended.
+const holderPatience = 3 * time.Second
+
+func pause(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // checkHolder compares who runs with who uses the database.
 func (e *exam) checkHolder(ctx context.Context) error {
 	if e.store == nil {
 		return nil
 	}
 	held, err := e.store.IsHeld(ctx, e.config.Database)
+	for began := time.Now(); held && e.stop != nil && err == nil && time.Since(began) < holderPatience; {
+		if held, err = e.store.IsHeld(ctx, e.config.Database); held && err == nil {
+			err = pause(ctx, 100*time.Millisecond)
+		}
+	}
 	switch {
 	case err != nil:
 		return ExplainDatabase(e.config.Database, err)

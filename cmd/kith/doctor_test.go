@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"kith/doctor"
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
+	"kith/e2e/postgres"
 )
 
 // findings are what kith doctor printed, by check.
@@ -37,7 +39,24 @@ func (s *site) doctor() findings {
 	if err = json.Unmarshal(out, &f.report); err != nil {
 		s.t.Fatalf("%v in\n%s", err, out)
 	}
+	for _, hidden := range s.secrets() {
+		if strings.Contains(f.output, hidden) {
+			s.t.Errorf("a secret is printed:\n%s", f.output)
+		}
+	}
 	return f
+}
+
+// secrets are what no line may show.
+func (s *site) secrets() []string {
+	s.t.Helper()
+	var hidden []string
+	for _, file := range []string{"config.yaml", "registration.yaml", "homeserver.yaml"} {
+		for _, found := range regexp.MustCompile(`(?:secret|as_token|hs_token): "([^"]+)"`).FindAllStringSubmatch(s.read(file), -1) {
+			hidden = append(hidden, found[1])
+		}
+	}
+	return hidden
 }
 
 // lines are what is printed without --json.
@@ -118,12 +137,21 @@ func TestDoctorProvesThatAllIsWell(t *testing.T) {
 			s.answers(ready, http.StatusOK)
 			for range 2 {
 				s.doctor().isWell().
-					says(doctor.OK, "service", "kith is running").
+					says(doctor.OK, "service", "kith is running, and").
 					says(doctor.OK, "database", "up to date").
 					says(doctor.OK, "bot").
 					says(doctor.OK, "calls").
 					says(doctor.OK, "encryption", "the running bot has written")
 			}
+			// Nobody has written to the bot but the doctor, and nothing is left of that.
+			db := openSQLite(t, filepath.Join(s.dir, "kith.db"))
+			for _, table := range []string{"crypto_olm_session", "crypto_megolm_inbound_session", "crypto_tracked_user", "inbox", "outbox", "peer"} {
+				var rows int
+				if err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&rows); err != nil || rows > 0 {
+					t.Errorf("%d rows are left in %s, %v", rows, table, err)
+				}
+			}
+			_ = db.Close()
 			p.stops()
 			for _, word := range []string{`"level":"warn"`, `"level":"error"`} {
 				if strings.Contains(p.said.String(), word) {
@@ -136,4 +164,46 @@ func TestDoctorProvesThatAllIsWell(t *testing.T) {
 			s.doctor().isWell().says(doctor.OK, "bot").says(doctor.OK, "encryption", "a device has written to another")
 		})
 	})
+}
+
+// Two services have one registration, and databases and addresses of their own. The
+// homeserver calls the first, and the second says so.
+func TestASecondKithWithTheSameRegistration(t *testing.T) {
+	onEachKind(t, func(t *testing.T, kind string) {
+		s := newSite(t, kind, "localhost")
+		s.serve()
+		first := s.run()
+		s.answers(ready, http.StatusOK)
+		free := listen(t)
+		second := &site{t: t, kind: kind, dir: t.TempDir(), port: s.port, address: free.Addr().String()}
+		_ = free.Close()
+		for _, file := range []string{"config.yaml", "registration.yaml", "homeserver.yaml"} {
+			second.write(file, s.read(file))
+		}
+		second.swap(t, "config.yaml", `listen: "`+s.address+`"`, `listen: "`+second.address+`"`)
+		second.doctor().says(doctor.Failed, "calls", "kith at http://"+s.address)
+		if kind == homeserver.Synapse {
+			p := second.run()
+			p.says("calls somebody else than this kith at http://" + s.address + "; stop the other kith that has this registration")
+			second.answers(ready, http.StatusServiceUnavailable)
+			p.stops()
+			s.answers(ready, http.StatusOK)
+		}
+		first.stops()
+	})
+}
+
+func TestDoctorOnPostgres(t *testing.T) {
+	s := newSite(t, homeserver.Dendrite, "localhost")
+	s.serve()
+	s.swap(t, "config.yaml", "sqlite:kith.db", postgres.ForTest(t))
+	s.doctor().isWell().says(doctor.OK, "database", "is empty; the first start fills it")
+	p := s.run()
+	s.answers(ready, http.StatusOK)
+	s.doctor().isWell().says(doctor.OK, "database", "up to date").says(doctor.OK, "bot").says(doctor.OK, "encryption", "the running bot has written").
+		says(doctor.Skipped, "disk", "watch its disk there")
+	p.stops()
+	s.doctor().isWell().says(doctor.OK, "service", "kith is not running")
+	s.swap(t, "config.yaml", "postgres://", "postgres://nobody:wrong@nowhere.invalid/x?x=")
+	s.doctor().says(doctor.Failed, "database")
 }
