@@ -34,15 +34,15 @@ func (e *exam) checkDatabase(ctx context.Context) (string, error) {
 	}
 	uri = store.Name(uri)
 	if e.condition.Version == 0 {
-		return uri + " is empty; the first start fills it", nil
+		return store.Name(uri) + " is empty; the first start fills it", nil
 	}
 	if err = e.store.TryWrite(ctx); err != nil {
 		return "", ExplainDatabase(e.config.Database, err)
 	}
 	if !e.condition.IsCurrent() {
-		return fmt.Sprintf("%s can be written; its tables are of version %d, and the next start brings them to %d", uri, e.condition.Version, e.condition.Newest), nil
+		return fmt.Sprintf("%s can be written; its tables are of version %d, and the next start brings them to %d", store.Name(uri), e.condition.Version, e.condition.Newest), nil
 	}
-	return fmt.Sprintf("%s can be written, and its tables are up to date (version %d)", uri, e.condition.Version), nil
+	return fmt.Sprintf("%s can be written, and its tables are up to date (version %d)", store.Name(uri), e.condition.Version), nil
 }
 
 // checkFolder tells whether a database can be made.

@@ -57,11 +57,10 @@ func Backup(ctx context.Context, from, file string, key *secret.Secret) (Copied,
 	if err := Inspect(ctx, from, key); err != nil {
 		return nil, err
 	}
-	db, err := openToRead(from)
+	source, err := openToRead(from, key)
 	if err != nil {
 		return nil, explain(err)
 	}
-	source := newStore(db, key)
 	copied, err := source.copyTo(ctx, sqlitePrefix+file, key, fmt.Sprint(source.millis()))
 	return copied, errors.Join(err, source.Close())
 }
@@ -172,15 +171,17 @@ func (s *Store) mustBeEmpty(ctx context.Context) error {
 }
 
 // openToRead opens a database beside the service that uses it.
-func openToRead(uri string) (*dbutil.Database, error) {
+func openToRead(uri string, key *secret.Secret) (*Store, error) {
 	if path, ok := strings.CutPrefix(uri, sqlitePrefix); ok {
-		return openSQLite(path, sqliteRead)
+		db, err := openSQLite(path, sqliteRead)
+		if err != nil {
+			return nil, err
+		}
+		return newStore(db, key), nil
 	}
 	config, err := parsePostgres(uri)
 	if err != nil {
 		return nil, err
 	}
-	raw := openPostgres(config)
-	raw.SetMaxOpenConns(1)
-	return dbutil.NewWithDB(raw, "pgx")
+	return openPostgres(config, key)
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jackc/pgx/v5/stdlib"
 	"go.mau.fi/util/dbutil"
 
 	"kith/secret"
@@ -49,14 +48,11 @@ func lookAt(uri string, key *secret.Secret) (*Store, func(context.Context) error
 		if err != nil {
 			return nil, nil, err
 		}
-		raw := stdlib.OpenDB(*config)
-		raw.SetMaxOpenConns(1)
-		db, err := dbutil.NewWithDB(raw, "pgx")
+		s, err := openPostgres(config, key)
 		if err != nil {
-			return nil, nil, errors.Join(err, raw.Close())
+			return nil, nil, err
 		}
-		s := newStore(db, key)
-		return s, s.inspectPostgres, nil
+		return s, s.inspectAll, nil
 	}
 	header, err := readHeader(path)
 	switch {

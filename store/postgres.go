@@ -75,21 +75,31 @@ func parsePostgres(uri string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-func openPostgres(config *pgx.ConnConfig) *sql.DB { return stdlib.OpenDB(*config) }
-
-// lookAtPostgres inspects a database over a connection of its own.
-func lookAtPostgres(ctx context.Context, config *pgx.ConnConfig, key *secret.Secret) error {
-	raw := openPostgres(config)
+// openPostgres opens a database to look at it, beside a service that may be using it.
+func openPostgres(config *pgx.ConnConfig, key *secret.Secret) (*Store, error) {
+	raw := stdlib.OpenDB(*config)
 	raw.SetMaxOpenConns(1)
 	db, err := dbutil.NewWithDB(raw, "pgx")
 	if err != nil {
-		return errors.Join(err, raw.Close())
+		return nil, errors.Join(err, raw.Close())
 	}
-	return errors.Join(newStore(db, key).inspectPostgres(ctx), raw.Close())
+	return newStore(db, key), nil
 }
 
-// inspectPostgres adds to inspect what a server may refuse later, without a write.
-func (s *Store) inspectPostgres(ctx context.Context) error {
+// lookAtPostgres inspects a database over a connection of its own.
+func lookAtPostgres(ctx context.Context, config *pgx.ConnConfig, key *secret.Secret) error {
+	s, err := openPostgres(config, key)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.inspectAll(ctx), s.Close())
+}
+
+// inspectAll adds to inspect what a server may refuse later, without a write.
+func (s *Store) inspectAll(ctx context.Context) error {
+	if s.db.Dialect != dbutil.Postgres {
+		return s.inspect(ctx)
+	}
 	var standby, readOnly, mayCreate bool
 	var encoding string
 	err := s.db.QueryRow(ctx, `

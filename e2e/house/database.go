@@ -40,6 +40,9 @@ func newDatabase(t testing.TB, kind, dir string) string {
 	case Postgres:
 		return postgres.ForTest(t)
 	}
+	if strings.Contains(kind, ":") {
+		return kind
+	}
 	t.Fatalf("%s: there is no database %q", DatabaseVariable, kind)
 	return ""
 }

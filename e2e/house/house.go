@@ -38,7 +38,7 @@ type Options struct {
 	Delegated  bool           // a Synapse leaves people's access to an authentication service
 	NoLogin    bool           // on a Synapse nobody can log in
 	Postgres   bool           // the homeserver is to keep its data in PostgreSQL
-	Database   string         // where the service keeps its data: SQLite or Postgres; empty: as DatabaseVariable says
+	Database   string         // where the service keeps its data: SQLite, Postgres, or an address; empty: as DatabaseVariable says
 	Prepare    func(*House)   // called before the service is started for the first time
 }
 

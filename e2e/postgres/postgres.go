@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -97,8 +98,18 @@ func (c *Cluster) demandPassword() error {
 	return os.WriteFile(path, append([]byte("local all "+Locked+" scram-sha-256\n"), rules...), 0o600) // it stays its owner's
 }
 
-// Halt ends the server and keeps its data.
-func (c *Cluster) Halt() error { return c.process.Stop(stopWithin) }
+// Halt ends the server and keeps its data. Whoever is connected is sent away.
+func (c *Cluster) Halt() error {
+	if err := syscall.Kill(c.process.PID(), syscall.SIGINT); err != nil {
+		return fmt.Errorf("stop PostgreSQL: %w", err)
+	}
+	select {
+	case <-c.process.Done():
+		return nil
+	case <-time.After(stopWithin):
+		return errors.New("stop PostgreSQL: it goes on")
+	}
+}
 
 // Follow lets a halted server be a copy, which can only be read, when it is resumed.
 func (c *Cluster) Follow() error {
