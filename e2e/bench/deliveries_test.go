@@ -17,7 +17,7 @@ import (
 const (
 	inCircle = 5
 	circles  = 2
-	each     = 10 // messages that everybody writes
+	each     = 8 // messages that everybody writes
 )
 
 // deliveries measures how many copies a second reach people in circles of five, against
@@ -181,7 +181,7 @@ func (n *nativeRooms) reader(i int) *house.Peer {
 // by side.
 func (n *nativeRooms) rate(b *testing.B, what string) float64 {
 	b.Helper()
-	const rounds = 12
+	const rounds = 10
 	start := time.Now()
 	write(b, n.people, what, rounds, n.rooms)
 	took := time.Since(start).Seconds()

@@ -32,6 +32,7 @@ func newTalk(b *testing.B, h *house.House, anna, boris, relay *house.Peer) *talk
 	native := share(b, anna, boris)
 	first, second := share(b, anna, relay), share(b, relay, boris)
 	go repeat(b.Context(), relay, first, second)
+	h.AwaitPool(poolSize) // nothing else is to be under way
 	return &talk{anna: anna, boris: boris, ways: []way{
 		{name: "native", from: native, to: native},
 		{name: "floor", from: first, to: second},
