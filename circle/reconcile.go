@@ -41,7 +41,7 @@ func inTurn(i int) time.Duration { return time.Duration(max(i-circlesAtOnce, 0))
 
 const (
 	circlesAtOnce = 20
-	circleTurn    = 100 * time.Millisecond
+	circleTurn    = 250 * time.Millisecond
 )
 
 // reconcileRetry is how soon a circle is read again in which something came in meanwhile.

@@ -57,7 +57,7 @@ func TestFiguresStandOnThePage(t *testing.T) {
 		t.Error("the old figures are still there")
 	}
 
-	bad := printed(map[string]string{"BenchmarkHomeserver/synapse/latency kith/floor": "1.31", "BenchmarkHomeserver/dendrite/deliveries backlog/raw": "0.5"})
+	bad := printed(map[string]string{"BenchmarkHomeserver/synapse/latency kith/floor": "1.31", "BenchmarkHomeserver/synapse/deliveries backlog/raw": "0.5"})
 	over, err = run(page, strings.NewReader(bad), &passedOn)
 	if err != nil || over != 2 {
 		t.Errorf("two figures beyond their limits: %d, %v", over, err)
