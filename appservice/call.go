@@ -29,6 +29,8 @@ var (
 	ErrCallHeader = errors.New("a proxy takes the Authorization header of the homeserver's calls away")
 	// ErrCallID says that its copy of the registration has another id.
 	ErrCallID = errors.New("the homeserver's copy of the registration has another id")
+	// ErrNoPing says that it has no ping, and did not call when it might have: Dendrite does.
+	ErrNoPing = errors.New("the homeserver cannot be asked to call the service")
 	// ErrCallNoURL says that its copy of the registration has no url.
 	ErrCallNoURL = errors.New("the homeserver's copy of the registration has no url")
 )
@@ -157,7 +159,7 @@ func (as *AppService) askForCall(ctx context.Context) (summons, error) {
 	if errors.Is(err, mautrix.MNotFound) || isDown(err) { // neither tells whether we were called
 		err = nil
 	}
-	asked.unheard = ErrCallFails
+	asked.unheard = ErrNoPing
 	return asked, err
 }
 

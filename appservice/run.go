@@ -237,7 +237,10 @@ func (as *AppService) ping(ctx context.Context) {
 	if err == nil {
 		err = asked.why(as.heard.how(asked.mark))
 	}
-	if err != nil && ctx.Err() == nil {
+	switch {
+	case errors.Is(err, ErrNoPing):
+		as.ready.called.Store(true) // it will call when it has something to tell
+	case err != nil && ctx.Err() == nil:
 		as.log.Error().Err(as.opts.explain(err)).Msg("The homeserver cannot call the service: check url in registration.yaml, hs_token and the firewall")
 	}
 }

@@ -24,7 +24,7 @@ func (e *exam) checkHomeserver(ctx context.Context) (string, error) {
 		return "", &Trouble{What: name + " is too old: it has no simplified sliding sync (MSC4186)", Remedy: "upgrade Synapse to " + leastSynapse + " or newer; without logins (Matrix Authentication Service) to " + noLoginSynapse}
 	case e.isSynapse() && olderThan(offer.Version, noLoginSynapse):
 		return fmt.Sprintf("%s at %s; if it gets Matrix Authentication Service, it must be %s or newer", name, e.config.Homeserver.URL, noLoginSynapse), nil
-	case e.isSynapse(), strings.EqualFold(offer.Software, "dendrite"):
+	case e.isSynapse(), e.isDendrite():
 		return name + " at " + e.config.Homeserver.URL, nil
 	case offer.Software == "":
 		return fmt.Sprintf("a homeserver that does not say its name, at %s; kith is tried with Synapse and Dendrite", e.config.Homeserver.URL), nil
@@ -38,6 +38,8 @@ const (
 )
 
 func (e *exam) isSynapse() bool { return strings.EqualFold(e.offer.Software, "synapse") }
+
+func (e *exam) isDendrite() bool { return strings.EqualFold(e.offer.Software, "dendrite") }
 
 // software names the homeserver.
 func (e *exam) software() string {

@@ -2,6 +2,9 @@ package main
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,6 +136,22 @@ func TestDoctorOnMistakesInTheHomeserversCopy(t *testing.T) {
 			s := copyOf(t, kind, "$ADDRESS", "127.0.0.1:1")
 			s.serve()
 			s.doctor().fails("calls", "the homeserver gets no answer from kith at http://"+s.address, "curl -i")
+		})
+		t.Run("behind a proxy that takes the token away", func(t *testing.T) {
+			var s *site
+			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				r.Header.Del("Authorization")
+				httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: s.address}).ServeHTTP(w, r)
+			}))
+			t.Cleanup(front.Close)
+			s = copyOf(t, kind, "http://$ADDRESS", front.URL)
+			s.serve()
+			s.doctor().fails("calls", "takes the Authorization header away; let it through")
+			if kind == homeserver.Synapse {
+				p := s.run()
+				p.says("a proxy between the homeserver and http://" + s.address + " takes the Authorization header away; let it through")
+				p.stops()
+			}
 		})
 		t.Run("another bot", func(t *testing.T) {
 			s := copyOf(t, kind, "support", "helper")

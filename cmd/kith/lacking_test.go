@@ -79,3 +79,24 @@ func TestAHomeserverThatGivesNoDevices(t *testing.T) {
 	s.doctor().fails("ghosts", "gives kith's users no devices")
 	s.run().ends(1, "gives kith's users no devices, so nothing could be encrypted; it needs Synapse 1.141 or newer")
 }
+
+// One that is neither Synapse nor Dendrite, and has no ping: the doctor says what it could
+// not prove, and proves the rest.
+func TestDoctorOnAHomeserverOfAnotherKind(t *testing.T) {
+	s := newSite(t, homeserver.Dendrite, "localhost")
+	s.spoil("homeserver.yaml", `http://`+s.address, "http://127.0.0.1:1")
+	s.serve()
+	strange := lacks("GET /_dendrite/", "GET /_synapse/")
+	s.between(t, func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/_matrix/federation/v1/version" {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"server":{"name":"continuwuity","version":"0.5.0 (abc)"}}`))
+			return true
+		}
+		return strange(w, r)
+	}, nil)
+	s.doctor().isWell().
+		says(doctor.OK, "homeserver", "continuwuity 0.5.0", "has not been tried with it").
+		says(doctor.Skipped, "calls", "continuwuity 0.5.0 cannot be asked to call").
+		says(doctor.OK, "encryption")
+}
