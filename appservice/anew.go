@@ -18,14 +18,19 @@ import (
 // identity, and no session goes on that may have gone on elsewhere. It can be interrupted
 // anywhere: then it is done again from the beginning.
 func (as *AppService) renew(ctx context.Context) error {
-	copied, err := as.store.IsCopied(ctx)
-	if err != nil {
+	_, err := as.store.Ghost(ctx, as.opts.Bot)
+	fresh := errors.Is(err, store.ErrNotFound)
+	if err != nil && !fresh {
 		return err
 	}
-	_, err = as.store.Ghost(ctx, as.opts.Bot)
-	if errors.Is(err, store.ErrNotFound) {
-		return as.store.SetRenewed(ctx) // nothing is there yet
-	} else if err != nil {
+	if err = as.countStart(ctx); err != nil {
+		return err
+	}
+	if fresh {
+		return as.store.SetRenewed(ctx) // nothing is there that could be old
+	}
+	copied, err := as.store.IsCopied(ctx)
+	if err != nil {
 		return err
 	}
 	keys, err := as.store.HasKeys(ctx)

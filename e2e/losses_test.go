@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 	"kith/e2e/postgres"
 )
@@ -14,11 +15,12 @@ import (
 // last the whole database. Whoever talks goes on talking, or is told what happened.
 func TestWhatAnAdminLoses(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		t.Parallel() // most of the time it waits
 		h := house.Build(t, kind, house.Options{Database: house.SQLite, Settings: map[string]any{
 			"topics": topics([]string{"evening", "night", "morning"}), "ghosts.pool": 8,
 		}})
 		portals := h.Circle("evening", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
-		l := &losses{t: t, House: h, anna: portals[0], boris: portals[1]}
+		l := &losses{t: t, kind: kind, House: h, anna: portals[0], boris: portals[1]}
 		l.talk("Before it all.")
 		l.move()
 		l.restore()
@@ -29,7 +31,8 @@ func TestWhatAnAdminLoses(t *testing.T) {
 }
 
 type losses struct {
-	t *testing.T
+	t    *testing.T
+	kind string
 	*house.House
 	anna, boris *house.Portal
 }
@@ -72,10 +75,19 @@ func (l *losses) restore() {
 	late := l.Circle("night", l.Peer("cleo4m9p"), l.Peer("dora2k6f"))
 	late[0].Tell("We came later.")
 	late[1].Hear("We came later.")
+	l.Stop()
+	l.Start()
+	l.talk("After another start.")
 	l.Kill()
 	l.boris.Tell("While nobody listened.")
 	l.SetDatabase("sqlite:" + l.file("restored.db"))
 	l.Admin("restore", l.file("backup.db"))
+	if l.kind == homeserver.Dendrite { // nobody says that it is a backup; it is found out
+		l.InDatabase(func(db *sql.DB) error {
+			_, err := db.ExecContext(l.t.Context(), `DELETE FROM cursor WHERE name='copied'`)
+			return err
+		})
+	}
 	l.Start()
 	// What was said before is not said again.
 	l.boris.Shows("I: While nobody listened.")
@@ -86,7 +98,7 @@ func (l *losses) restore() {
 	}
 }
 
-// rotate gives kith and the homeserver fresh tokens.
+// rotate gives kith and the homeserver fresh tokens, and the homeserver another address.
 func (l *losses) rotate() {
 	l.t.Helper()
 	l.Stop()
@@ -94,8 +106,9 @@ func (l *losses) rotate() {
 	if err := l.Server.Restart(l.t.Context()); err != nil {
 		l.t.Fatal(err)
 	}
+	l.Set("homeserver.url", strings.Replace(l.Server.URL, "127.0.0.1", "localhost", 1))
 	l.Start()
-	l.talk("With other tokens.")
+	l.talk("With other tokens, under another address.")
 }
 
 // loseKeys empties the tables of the Matrix library.

@@ -175,6 +175,12 @@ func (h *House) Configure(settings map[string]any) {
 	}
 }
 
+// Set changes a setting ("section.key", or "key") for the next start.
+func (h *House) Set(key string, value any) {
+	h.t.Helper()
+	h.adjust(Options{Settings: map[string]any{key: value}})
+}
+
 // Moderate names other moderators in the configuration. The service reads it when it
 // starts the next time.
 func (h *House) Moderate(names ...string) {
