@@ -58,7 +58,7 @@ var ErrNoKeys = errors.New("the homeserver does not take the keys of a device")
 
 func (d *ProofDevice) publish(ctx context.Context) error {
 	machine := d.dev.machine
-	if err := machine.Load(ctx); err != nil {
+	if err := errors.Join(machine.Load(ctx), d.awaitToken(ctx)); err != nil {
 		return err
 	}
 	if err := machine.ImportCrossSigningKeys(d.as.seeds(d.dev.ghost.User)); err != nil {
@@ -76,6 +76,21 @@ func (d *ProofDevice) publish(ctx context.Context) error {
 	}
 	machine.GetAccount().Shared = true
 	return machine.ShareKeys(ctx, 0)
+}
+
+// awaitToken waits until the homeserver knows the token that it gave the device: a busy
+// Dendrite gives it some moments before.
+func (d *ProofDevice) awaitToken(ctx context.Context) error {
+	for range 30 {
+		_, err := d.dev.client.Whoami(ctx)
+		if !isUnknownToken(err) {
+			return err
+		}
+		if !pause(ctx, 100*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+	return errors.New("the homeserver does not know the token that it gave")
 }
 
 // Close deletes the device on the homeserver.

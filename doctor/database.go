@@ -32,17 +32,17 @@ func (e *exam) checkDatabase(ctx context.Context) (string, error) {
 	if e.store == nil {
 		return e.checkFolder()
 	}
-	uri = store.Name(uri)
+	name := store.Name(uri)
 	if e.condition.Version == 0 {
-		return store.Name(uri) + " is empty; the first start fills it", nil
+		return name + " is empty; the first start fills it", nil
 	}
 	if err = e.store.TryWrite(ctx); err != nil {
-		return "", ExplainDatabase(e.config.Database, err)
+		return "", ExplainDatabase(uri, err)
 	}
 	if !e.condition.IsCurrent() {
-		return fmt.Sprintf("%s can be written; its tables are of version %d, and the next start brings them to %d", store.Name(uri), e.condition.Version, e.condition.Newest), nil
+		return fmt.Sprintf("%s can be written; its tables are of version %d, and the next start brings them to %d", name, e.condition.Version, e.condition.Newest), nil
 	}
-	return fmt.Sprintf("%s can be written, and its tables are up to date (version %d)", store.Name(uri), e.condition.Version), nil
+	return fmt.Sprintf("%s can be written, and its tables are up to date (version %d)", name, e.condition.Version), nil
 }
 
 // checkFolder tells whether a database can be made.
