@@ -1,7 +1,7 @@
 # build    bin/kith, without cgo
 # demo     build, then watch strangers meet on a homeserver of this machine
 # test     everything that this machine can test; says at the end what it skipped and why
-# bench    latency, matching and memory on real homeservers; the figures go into docs/benchmarks.md
+# bench    latency, deliveries, matching, starts and memory on real homeservers, in some ten minutes; the figures go into docs/benchmarks.md
 # fuzz     each fuzz test for FUZZTIME (10s)
 # lint     gofmt, go vet, golangci-lint, staticcheck; whether the notices are up to date
 # deb      a Debian package, in dist

@@ -53,10 +53,11 @@ func (as *AppService) TakeGhosts(ctx context.Context, n int, taken []string) ([]
 		ghosts, taken = append(ghosts, ghost), append(taken, ghost.Name)
 	}
 	as.pool.extra.Store(int64(n - len(ghosts)))
-	as.pool.nudge()
 	if len(ghosts) < n {
+		as.pool.nudge()
 		return nil, store.ErrPoolLow
 	}
+	as.store.AfterCommit(ctx, as.pool.nudge) // until then they still count as ready
 	return ghosts, nil
 }
 
