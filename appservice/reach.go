@@ -59,7 +59,12 @@ func (as *AppService) whyUnreachable(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", ErrHomeserverDown, err)
 	}
 	if answer.Response == nil {
-		return fmt.Errorf("%w: %w", as.whyNoAnswer(ctx, answer.WrappedError), answer.WrappedError)
+		why := answer.WrappedError
+		var request *url.Error // which repeats the address
+		if errors.As(why, &request) {
+			why = request.Err
+		}
+		return fmt.Errorf("%w: %w", as.whyNoAnswer(ctx, why), why)
 	}
 	status := answer.Response.StatusCode
 	switch {
