@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 	"maunium.net/go/mautrix/id"
 
-	"kith/e2e/client"
 	"kith/e2e/house"
 )
 
@@ -186,10 +185,10 @@ func (n *nativeRooms) rate(b *testing.B, what string) float64 {
 	write(b, n.people, what, rounds, n.rooms)
 	took := time.Since(start).Seconds()
 	for i, room := range n.rooms { // what is still on its way belongs to this measurement
-		text := fmt.Sprintf("%s from %d number %d.", what, i, rounds-1)
-		if _, err := n.reader(i).Expect(b.Context(), room, client.Saying(text)); err != nil {
-			b.Fatal(err)
-		}
+		n.reader(i).For(b).Hear(room, fmt.Sprintf("%s from %d number %d.", what, i, rounds-1))
+	}
+	if b.Failed() {
+		b.FailNow()
 	}
 	return float64(len(n.rooms)*rounds) / took
 }

@@ -78,9 +78,11 @@ func (t *talk) latency(b *testing.B) map[string]time.Duration {
 // share makes an encrypted room of two people without kith.
 func share(b *testing.B, a, with *house.Peer) id.RoomID {
 	b.Helper()
-	room, err := a.DM(b.Context(), with.UserID)
+	ctx, cancel := context.WithTimeout(b.Context(), house.Patience)
+	defer cancel()
+	room, err := a.DM(ctx, with.UserID)
 	if err == nil {
-		err = a.ExpectMember(b.Context(), room, with.UserID, event.MembershipJoin)
+		err = a.ExpectMember(ctx, room, with.UserID, event.MembershipJoin)
 	}
 	if err != nil {
 		b.Error(err)

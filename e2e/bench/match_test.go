@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"strconv"
 	"testing"
 	"time"
@@ -30,10 +31,12 @@ func findOnce(b *testing.B, h *house.House, name string) time.Duration {
 	waits.Tell(waits.Lobby, "find anxiety")
 	waits.Hear(waits.Lobby, "I am looking for people")
 	h.AwaitPool(poolSize)
+	ctx, cancel := context.WithTimeout(b.Context(), house.Patience)
+	defer cancel()
 	start := time.Now()
 	comes.Tell(comes.Lobby, "find anxiety")
 	for _, p := range []*house.Peer{waits, comes} {
-		if _, _, err := p.ExpectInvite(b.Context()); err != nil {
+		if _, _, err := p.ExpectInvite(ctx); err != nil {
 			b.Fatal(err)
 		}
 	}
