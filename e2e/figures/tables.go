@@ -129,7 +129,7 @@ var tables = []table{
 		title: "Idle", first: "service", lines: []line{{"with ten ghosts ready", "BenchmarkIdle"}},
 		columns: []column{
 			{head: "memory", unit: "MB", suffix: " MB", most: limits{"": 60}},
-			{head: "for each further ghost", unit: "KiB/ghost", decimals: 1, suffix: " KiB", most: limits{"": 16}},
+			{head: "for each further ghost", unit: "KiB/ghost", decimals: 1, suffix: " KiB", most: limits{"": 24}},
 		},
 	},
 	{
