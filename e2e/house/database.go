@@ -24,7 +24,7 @@ const (
 
 // DatabaseVariable names the environment variable that says in which database the service
 // of every house keeps its data, where a story does not ask for one: SQLite if empty.
-const DatabaseVariable = "KITH_TEST_DATABASE"
+const DatabaseVariable = "KITH_STORIES_ON"
 
 const sqlitePrefix = "sqlite:"
 

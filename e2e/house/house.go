@@ -203,7 +203,7 @@ func (h *House) Start() {
 func (h *House) TryStart(ctx context.Context) error {
 	p, err := process.Start(process.Command{
 		Path: h.program, Args: []string{"run", "-c", h.Config()},
-		Env: append(ownEnviron(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
+		Env: append(os.Environ(), h.env...), Log: filepath.Join(h.Dir, "kith.log"),
 	})
 	if err != nil {
 		return err
@@ -216,17 +216,12 @@ func (h *House) TryStart(ctx context.Context) error {
 	return p.Await(ctx, process.Answers("http://"+h.address+"/_matrix/mau/ready"))
 }
 
-// ownEnviron is the environment without what only the tests read.
-func ownEnviron() []string {
-	return slices.DeleteFunc(os.Environ(), func(pair string) bool { return strings.HasPrefix(pair, DatabaseVariable+"=") })
-}
-
 // Admin runs the program with a verb and its flags, for the configuration of the house
 // where it takes one, and gives what it says. It must exit with 0.
 func (h *House) Admin(args ...string) string {
 	h.t.Helper()
 	cmd := exec.CommandContext(h.t.Context(), h.program, args...)
-	cmd.Env, cmd.Dir = ownEnviron(), h.Dir
+	cmd.Env, cmd.Dir = os.Environ(), h.Dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		h.t.Fatalf("kith %s: %v\n%s", strings.Join(args, " "), err, out)
