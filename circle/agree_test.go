@@ -93,6 +93,8 @@ func (n *night) checkPart(circle kith.Circle, portals []kith.Portal, p kith.Port
 		n.t.Fatalf("somebody whose part ended (%s) is still in the portal", p.Ending)
 	case p.State == kith.PortalLeft && inside && r.levels.GetUserLevel(own) != kith.MutedLevel:
 		n.t.Fatalf("somebody can write in a portal that has ended")
+	case p.Ending == kith.EndedByModerator && n.banned[p.Peer]:
+		// Who finds others before we have heard of the ban is out of that circle, too.
 	case p.State == kith.PortalLeft && !n.gone[p.Ghost] && p.Ending != kith.EndedUnmet && p.Ending != kith.EndedWithCircle:
 		n.t.Fatalf("nobody ended somebody's part, and it ended (%s)", p.Ending)
 	case p.Ending == kith.EndedUnmet && len(presentGhosts(portals, "")) > 0:

@@ -26,6 +26,7 @@ type night struct {
 	circles map[kith.CircleID]bool // that there ever were
 	gone    map[id.UserID]bool     // ghosts of those whose part has ended
 	bans    map[id.UserID]kith.Portal
+	banned  map[kith.PeerKey]bool // who ever was
 }
 
 // Portals and circle always agree, and nobody has a level that they should not have: in
@@ -69,7 +70,7 @@ func TestPortalsAndCircleAgree(t *testing.T) {
 func newNight(t *testing.T, r *rapid.T) *night {
 	n := &night{
 		hall:    newHall(t, r, Options{Moderators: []id.UserID{mod}}),
-		circles: make(map[kith.CircleID]bool), gone: make(map[id.UserID]bool), bans: make(map[id.UserID]kith.Portal),
+		circles: make(map[kith.CircleID]bool), gone: make(map[id.UserID]bool), bans: make(map[id.UserID]kith.Portal), banned: make(map[kith.PeerKey]bool),
 	}
 	n.hs = &truth{homeserver: n.homeserver, rooms: make(map[kith.RoomKey]*room), left: -1}
 	n.restart()
@@ -230,7 +231,7 @@ func (n *night) remove(p kith.Portal, to event.Membership) {
 	if to != event.MembershipBan {
 		return
 	}
-	n.bans[p.Ghost] = p
+	n.bans[p.Ghost], n.banned[p.Peer] = p, true
 	for _, other := range n.live() { // a ban holds for the peer
 		if other.Peer == p.Peer {
 			n.gone[other.Ghost] = true
