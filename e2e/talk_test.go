@@ -10,7 +10,10 @@ import (
 // onEach runs a story on every kind of homeserver.
 func onEach(t *testing.T, story func(t *testing.T, kind string)) {
 	for _, kind := range homeserver.Kinds() {
-		t.Run(kind, func(t *testing.T) { story(t, kind) })
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel() // most of the time a story waits
+			story(t, kind)
+		})
 	}
 }
 

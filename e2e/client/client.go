@@ -146,7 +146,7 @@ func (c *Client) open(ctx context.Context) error {
 		return fmt.Errorf("set up cross-signing: %w", err)
 	}
 	if c.opts.DisplayName != "" {
-		if err = c.introduce(ctx); err != nil {
+		if err = c.api.SetDisplayName(ctx, c.opts.DisplayName); err != nil {
 			return fmt.Errorf("set display name: %w", err)
 		}
 	}
@@ -166,23 +166,6 @@ func (c *Client) open(ctx context.Context) error {
 	}
 }
 
-// introduce sets the display name. A busy Dendrite fails in that now and then, with a
-// locked database, and people press the button again.
-func (c *Client) introduce(ctx context.Context) error {
-	for attempt := 1; ; attempt++ {
-		err := c.api.SetDisplayName(ctx, c.opts.DisplayName)
-		var answer mautrix.HTTPError
-		if !errors.As(err, &answer) || answer.Response == nil || answer.Response.StatusCode < http.StatusInternalServerError || attempt == 4 {
-			return err
-		}
-		select {
-		case <-time.After(time.Duration(attempt) * 500 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
 // authenticate takes the session from the store, or makes a new one.
 func (c *Client) authenticate(ctx context.Context) error {
 	api, err := mautrix.NewClient(c.opts.HomeserverURL, "", "")
@@ -195,7 +178,7 @@ func (c *Client) authenticate(ctx context.Context) error {
 		own.MaxIdleConnsPerHost = 8
 		transport = own
 	}
-	api.Client = &http.Client{Transport: transport, Timeout: 90 * time.Second}
+	api.Client = &http.Client{Transport: again{transport}, Timeout: 90 * time.Second}
 	api.Log = c.opts.Log
 	c.api = api
 	session, err := c.store.session(ctx)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 
 	"maunium.net/go/mautrix"
@@ -161,20 +160,10 @@ func (c *Client) shareKey(ctx context.Context, room id.RoomID) error {
 
 func (c *Client) put(ctx context.Context, room id.RoomID, kind event.Type, content any, transaction string) (id.EventID, error) {
 	resp, err := c.api.SendMessageEvent(ctx, room, kind, content, mautrix.ReqSendEvent{TransactionID: transaction, DontEncrypt: true})
-	// A person presses "send again"; a busy Dendrite answers 500 now and then.
-	for attempt := 1; attempt < 3 && failed(err) && ctx.Err() == nil; attempt++ {
-		resp, err = c.api.SendMessageEvent(ctx, room, kind, content, mautrix.ReqSendEvent{TransactionID: transaction, DontEncrypt: true})
-	}
 	if err != nil {
 		return "", fmt.Errorf("send event: %w", err)
 	}
 	return resp.EventID, nil
-}
-
-// failed tells whether a homeserver had a problem of its own.
-func failed(err error) bool {
-	var answer mautrix.HTTPError
-	return errors.As(err, &answer) && answer.Response != nil && answer.Response.StatusCode >= http.StatusInternalServerError
 }
 
 // SendRaw sends the content as it is, in clear, whatever the room says: for

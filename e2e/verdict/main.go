@@ -1,15 +1,17 @@
 // Command verdict runs `go test` with the arguments that it is given, prints
 // each package's result and all that failed tests have printed, and ends with
-// the tests that were skipped and why, which `go test` keeps to itself. With -again PACKAGE
+// the tests that took longest and those that were skipped and why, which `go test` keeps to itself. With -again PACKAGE
 // before the other arguments a few failed tests below that package are played once more.
 package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -71,6 +73,7 @@ type event struct {
 	Package string
 	Test    string
 	Output  string
+	Elapsed float64 // in seconds
 }
 
 // report holds back what a test prints until it is known whether it failed.
@@ -79,10 +82,11 @@ type report struct {
 	output  map[[2]string][]string // by package and test
 	skipped map[string][]string    // tests by reason
 	failed  [][2]string            // packages and tests
+	took    map[[2]string]float64  // seconds, by package and test
 }
 
 func newReport(to io.Writer) *report {
-	return &report{to: to, output: map[[2]string][]string{}, skipped: map[string][]string{}}
+	return &report{to: to, output: map[[2]string][]string{}, skipped: map[string][]string{}, took: map[[2]string]float64{}}
 }
 
 func (r *report) take(line []byte) {
@@ -92,6 +96,9 @@ func (r *report) take(line []byte) {
 		return
 	}
 	key := [2]string{e.Package, e.Test}
+	if e.Test != "" && !strings.Contains(e.Test, "/") && e.Elapsed > 0 {
+		r.took[key] = e.Elapsed
+	}
 	switch e.Action {
 	case "output", "build-output":
 		r.printed(key, e)
@@ -141,7 +148,21 @@ func (r *report) skippedBecause(key [2]string) {
 	r.skipped[reason] = append(r.skipped[reason], key[0]+" "+key[1])
 }
 
+// mostSlow is how many tests are named that took longest.
+const mostSlow = 12
+
+func (r *report) slowest() {
+	tests := slices.SortedFunc(maps.Keys(r.took), func(a, b [2]string) int { return cmp.Compare(r.took[b], r.took[a]) })
+	if len(tests) > 0 {
+		fmt.Fprintln(r.to, "the slowest:")
+	}
+	for _, test := range tests[:min(len(tests), mostSlow)] {
+		fmt.Fprintf(r.to, "  %4.0f s  %s %s\n", r.took[test], test[0], test[1])
+	}
+}
+
 func (r *report) summary() {
+	r.slowest()
 	if len(r.skipped) == 0 {
 		fmt.Fprintln(r.to, "nothing was skipped")
 		return

@@ -6,9 +6,10 @@ import (
 )
 
 const lines = `{"Action":"output","Package":"kith/a","Test":"TestGood","Output":"    a_test.go:1: nobody needs to read this\n"}
-{"Action":"pass","Package":"kith/a","Test":"TestGood"}
+{"Action":"pass","Package":"kith/a","Test":"TestGood","Elapsed":0.4}
 {"Action":"output","Package":"kith/a","Test":"TestBad","Output":"    a_test.go:2: this went wrong\n"}
-{"Action":"fail","Package":"kith/a","Test":"TestBad"}
+{"Action":"fail","Package":"kith/a","Test":"TestBad","Elapsed":61.2}
+{"Action":"pass","Package":"kith/a","Test":"TestGood/part","Elapsed":70}
 {"Action":"output","Package":"kith/a","Test":"TestNot","Output":"=== RUN   TestNot\n"}
 {"Action":"output","Package":"kith/a","Test":"TestNot","Output":"    a_test.go:3: skipped on Synapse: there is none\n"}
 {"Action":"output","Package":"kith/a","Test":"TestNot","Output":"--- SKIP: TestNot (0.00s)\n"}
@@ -20,7 +21,7 @@ const lines = `{"Action":"output","Package":"kith/a","Test":"TestGood","Output":
 not JSON at all
 `
 
-func TestItTellsWhatFailedAndWhatWasSkipped(t *testing.T) {
+func TestItTellsWhatFailedWhatWasSlowAndWhatWasSkipped(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	r := newReport(&out)
@@ -32,6 +33,9 @@ func TestItTellsWhatFailedAndWhatWasSkipped(t *testing.T) {
 FAIL	kith/a	0.1s
 b.go:1: does not compile
 not JSON at all
+the slowest:
+    61 s  kith/a TestBad
+     0 s  kith/a TestGood
 skipped 1 (skipped on Synapse: there is none):
   kith/a TestNot
 `
