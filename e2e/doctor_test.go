@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -14,6 +15,7 @@ import (
 // learns of nobody.
 func TestTheDoctorBesideATalk(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{})
 		anna, boris := h.Peer("anna7q3x"), h.Peer("boris8w2k")
 		portals := h.Circle("anxiety", anna, boris)

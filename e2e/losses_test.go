@@ -15,6 +15,7 @@ import (
 // last the whole database. Whoever talks goes on talking, or is told what happened.
 func TestWhatAnAdminLoses(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Database: house.SQLite, Settings: map[string]any{
 			"topics": topics([]string{"evening", "night", "morning"}), "ghosts.pool": 8,
 		}})

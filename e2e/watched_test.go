@@ -22,6 +22,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/config"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 	"kith/e2e/monitor"
 	"kith/secret"
@@ -99,6 +100,7 @@ func counted(lines []line, message string) (n int) {
 // names nobody; and the metrics tell the same, without a word about who it was.
 func TestAnOperatorFollowsAMessageAndLearnsNobodysName(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		proxy, address := newGateway(t), freeAddress(t)
 		h := house.Build(t, kind, house.Options{
 			Settings: map[string]any{"homeserver.url": proxy.URL, "metrics.listen": address},

@@ -58,6 +58,7 @@ func (s *site) make(file string) {
 // Each of them is one mistake, and one line says it.
 func TestDoctorOnMistakesWithTheRegistration(t *testing.T) {
 	onEachKind(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		s := newSite(t, kind, "localhost")
 		s.serve()
 		mistake := func(name string, check func(t *testing.T)) {
@@ -132,6 +133,7 @@ func TestDoctorOnMistakesInTheHomeserversCopy(t *testing.T) {
 		return s
 	}
 	onEachKind(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		t.Run("unreachable", func(t *testing.T) {
 			s := copyOf(t, kind, "$ADDRESS", "127.0.0.1:1")
 			s.serve()
@@ -185,6 +187,7 @@ func TestDoctorOnMistakesInTheHomeserversCopy(t *testing.T) {
 
 func TestDoctorOnAWrongServerName(t *testing.T) {
 	onEachKind(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		s := newSite(t, kind, "example.org")
 		s.serve() // whose name is localhost
 		s.doctor().fails("server name", "goes by the name localhost, not example.org", `server_name: "localhost"`)

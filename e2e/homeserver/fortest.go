@@ -12,6 +12,19 @@ import (
 // skip, when there is no Synapse to run it on. Continuous integration sets it.
 const RequireVariable = "KITH_REQUIRE_SYNAPSE"
 
+// OnceVariable names the environment variable that lets tests which are much the same on
+// every homeserver be played on Synapse alone. Continuous integration sets it, to end in time.
+const OnceVariable = "KITH_ONCE"
+
+// OnceEnough skips a test that is much the same on every homeserver on all but Synapse, if
+// OnceVariable is set.
+func OnceEnough(t TB, kind string) {
+	t.Helper()
+	if kind != Synapse && os.Getenv(OnceVariable) != "" {
+		t.Skip("played on Synapse, and that is enough where " + OnceVariable + " is set")
+	}
+}
+
 // TB is the part of testing.TB that ForTest needs; named here so that the
 // program, which starts homeservers too, does not carry the testing package.
 type TB interface {

@@ -96,7 +96,7 @@ func (r *report) take(line []byte) {
 		return
 	}
 	key := [2]string{e.Package, e.Test}
-	if e.Test != "" && !strings.Contains(e.Test, "/") && e.Elapsed > 0 {
+	if e.Test != "" && strings.Count(e.Test, "/") <= 1 && e.Elapsed > 0 {
 		r.took[key] = e.Elapsed
 	}
 	switch e.Action {

@@ -34,6 +34,7 @@ FAIL	kith/a	0.1s
 b.go:1: does not compile
 not JSON at all
 the slowest:
+    70 s  kith/a TestGood/part
     61 s  kith/a TestBad
      0 s  kith/a TestGood
 skipped 1 (skipped on Synapse: there is none):
