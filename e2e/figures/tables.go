@@ -76,7 +76,7 @@ var tables = []table{
 		columns: []column{
 			{head: "native", unit: "native-ms", suffix: " ms"},
 			{head: "floor ÷ native", unit: "floor/native", decimals: 2},
-			{head: "kith ÷ native", unit: "kith/native", decimals: 2},
+			{head: "kith ÷ native", unit: "kith/native", decimals: 2, most: limits{"Synapse": 2.3, "Synapse, PostgreSQL": 2.3, "Dendrite": 2}},
 			{head: "kith ÷ floor", unit: "kith/floor", decimals: 2, most: limits{"": 1.25}},
 			{head: "95th percentile, kith ÷ floor", unit: "kith/floor-p95", decimals: 2},
 		},
@@ -129,7 +129,7 @@ var tables = []table{
 		title: "Idle", first: "service", lines: []line{{"with ten ghosts ready", "BenchmarkIdle"}},
 		columns: []column{
 			{head: "memory", unit: "MB", suffix: " MB", most: limits{"": 60}},
-			{head: "for each further ghost", unit: "KiB/ghost", decimals: 1, suffix: " KiB", most: limits{"": 24}},
+			{head: "for each further ghost", unit: "KiB/ghost", decimals: 1, suffix: " KiB", most: limits{"": 16}},
 		},
 	},
 	{
