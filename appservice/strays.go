@@ -59,8 +59,8 @@ func (as *AppService) lookForStrays(ctx context.Context, _ string) error {
 }
 
 // endStray makes a chat with one person their lobby again, and says what happened. Any
-// other room is ended: all are removed, with a sentence that clients show, and the bot
-// leaves last.
+// other room that we made is ended: all are removed, with a sentence that clients show, and
+// the bot leaves last. Rooms of others it only leaves.
 func (as *AppService) endStray(ctx context.Context, subject string) error {
 	roomID := id.RoomID(subject)
 	if known, err := as.store.IsKnown(ctx, roomID); err != nil || known {
@@ -93,6 +93,13 @@ func (as *AppService) endStray(ctx context.Context, subject string) error {
 			return as.takeUpLobby(ctx, roomID, user)
 		}
 	}
+	operation, err := operationOf(ctx, bot, roomID)
+	if err != nil {
+		return err
+	}
+	if operation == "" { // somebody else's, where the bot may have a moderator's level: they stay
+		return leaveSaying(ctx, bot, roomID, as.handler.Reason(kith.RefusedLost))
+	}
 	return as.endUnknown(ctx, bot, roomID, present)
 }
 
@@ -121,7 +128,7 @@ func (as *AppService) endUnknown(ctx context.Context, bot *device, roomID id.Roo
 	for user := range present {
 		_, err := bot.client.KickUser(ctx, roomID, &mautrix.ReqKickUser{UserID: user, Reason: reason})
 		if isForbidden(err) {
-			continue // the room is not one that we made, or they are gone
+			continue // they are gone
 		} else if err != nil {
 			return fmt.Errorf("remove from a room that is not known: %w", err)
 		}

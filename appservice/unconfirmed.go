@@ -2,6 +2,7 @@ package appservice
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"maunium.net/go/mautrix/event"
@@ -51,13 +52,23 @@ func (u *unconfirmed) ask(ctx context.Context, bot *device) (map[string]id.RoomI
 		if _, err = u.store.RoomByID(ctx, roomID); err == nil {
 			continue
 		}
-		var create map[string]any
-		if err = bot.client.StateEvent(ctx, roomID, event.StateCreate, "", &create); err != nil {
+		operation, err := operationOf(ctx, bot, roomID)
+		if err != nil {
 			return nil, err
 		}
-		if operation, ok := create[operationKey].(string); ok {
+		if operation != "" {
 			rooms[operation] = roomID
 		}
 	}
 	return rooms, nil
+}
+
+// operationOf gives the operation id of a room, or "" if it is not one that we made.
+func operationOf(ctx context.Context, bot *device, roomID id.RoomID) (string, error) {
+	var create map[string]any
+	if err := bot.client.StateEvent(ctx, roomID, event.StateCreate, "", &create); err != nil {
+		return "", fmt.Errorf("read how a room was made: %w", err)
+	}
+	operation, _ := create[operationKey].(string)
+	return operation, nil
 }

@@ -2,9 +2,15 @@ package e2e
 
 import (
 	"database/sql"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gopkg.in/yaml.v3"
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
@@ -132,14 +138,59 @@ func (l *losses) loseKeys() {
 func (l *losses) loseDatabase() {
 	l.t.Helper()
 	l.Stop()
+	anna, boris := l.anna.Peer, l.boris.Peer
+	elsewhere := l.elsewhere(anna, boris)
 	l.SetDatabase("sqlite:" + l.file("empty.db"))
 	l.Start()
-	anna, boris := l.anna.Peer, l.boris.Peer
 	for _, p := range []*house.Peer{anna, boris} {
 		p.Hear(p.Lobby, "I have forgotten some of our past")
 		l.Consent(p)
 	}
+	// A room that is not the service's own it only leaves, whatever it might do there.
+	if err := anna.ExpectMember(within(l.t), elsewhere, l.Bot, event.MembershipLeave); err != nil {
+		l.t.Error(err)
+	}
+	if members, err := anna.Members(within(l.t), elsewhere); err != nil || members[boris.UserID].Membership != event.MembershipJoin {
+		l.t.Errorf("somebody was removed from a room that is not the service's (%v)", err)
+	}
 	again := l.Circle("morning", anna, boris)
 	l.anna, l.boris = again[0], again[1]
 	l.talk("Who was that again?")
+}
+
+// elsewhere is a room of two friends, in which the bot's account has every right.
+func (l *losses) elsewhere(anna, boris *house.Peer) id.RoomID {
+	l.t.Helper()
+	made, err := anna.API().CreateRoom(within(l.t), &mautrix.ReqCreateRoom{
+		Invite:             []id.UserID{l.Bot, boris.UserID},
+		PowerLevelOverride: &event.PowerLevelsEventContent{Users: map[id.UserID]int{anna.UserID: 100, l.Bot: 100}},
+	})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(l.Dir, "registration.yaml"))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	var registration struct {
+		Token string `yaml:"as_token"`
+	}
+	if err = yaml.Unmarshal(data, &registration); err != nil {
+		l.t.Fatal(err)
+	}
+	bot, err := mautrix.NewClient(l.Server.URL, l.Bot, registration.Token)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	bot.SetAppServiceUserID = true
+	if _, err = bot.JoinRoomByID(within(l.t), made.RoomID); err != nil {
+		l.t.Fatal(err)
+	}
+	if _, _, err = boris.ExpectInvite(within(l.t)); err != nil {
+		l.t.Fatal(err)
+	}
+	if err = boris.Join(within(l.t), made.RoomID); err != nil {
+		l.t.Fatal(err)
+	}
+	return made.RoomID
 }
