@@ -14,7 +14,7 @@ var imports = map[string]string{
 	".": "", // the words of the domain stand on nothing of ours
 
 	// Each knows one thing and the domain, if anything.
-	"catalogue": ".", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "secret": ".",
+	"catalogue": ".", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "secret": ".",
 	"store/upgrades": "",
 
 	// The database, and what runs on it.
