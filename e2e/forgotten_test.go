@@ -48,7 +48,11 @@ func TestTheHomeserverForgetsTheTokens(t *testing.T) {
 // voidTokens lets a Dendrite forget the tokens of the bot and of the ghosts.
 func voidTokens(t *testing.T, h *house.House) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(h.Dir, "homeserver", "accounts.db")+"?_pragma=busy_timeout(10000)")
+	driver, address := "sqlite", "file:"+filepath.Join(h.Dir, "homeserver", "accounts.db")+"?_pragma=busy_timeout(10000)"
+	if h.Behind != "" {
+		driver, address = "pgx", h.Behind
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		t.Fatal(err)
 	}

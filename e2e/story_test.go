@@ -106,7 +106,7 @@ func roomWith(t *testing.T, reader *house.Peer, pseudonym string) id.RoomID {
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			t.Fatalf("%s is in no room with that pseudonym", reader.Name)
+			t.Fatalf("%s is in no room with that pseudonym, but in %d others", reader.Name, len(reader.Rooms()))
 		}
 	}
 }

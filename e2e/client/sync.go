@@ -157,11 +157,11 @@ func (c *Client) takeRooms(ctx context.Context, resp *mautrix.RespSync, since st
 	}
 	for room, invited := range resp.Rooms.Invite {
 		if isSpace(invited.State.Events) {
-			c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
+			c.running.Go(func() { c.joinPatiently(ctx, room) })
 			continue
 		}
 		if c.feed.invited(room, c.UserID, invited.State.Events) && c.opts.AutoJoin {
-			c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
+			c.running.Go(func() { c.joinPatiently(ctx, room) })
 		}
 	}
 	return fresh, nil
@@ -236,7 +236,26 @@ func (c *Client) takeChild(ctx context.Context, evt *event.Event) {
 		return
 	}
 	if c.feed.listed(room, evt.Sender) && c.opts.AutoJoin {
-		c.running.Go(func() { _, _ = c.api.JoinRoomByID(ctx, room) })
+		c.running.Go(func() { c.joinPatiently(ctx, room) })
+	}
+}
+
+// joinPatiently joins a room, and tries again for a while as people do.
+func (c *Client) joinPatiently(ctx context.Context, room id.RoomID) {
+	const tries = 5
+	wait := 500 * time.Millisecond
+	for range tries {
+		_, err := c.api.JoinRoomByID(ctx, room)
+		if err == nil {
+			return
+		}
+		c.opts.Log.Warn().Err(err).Msg("a room could not be joined")
+		select {
+		case <-time.After(wait):
+			wait *= 2
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

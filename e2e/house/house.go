@@ -47,6 +47,7 @@ type House struct {
 	Server *homeserver.Server
 	Auth   *homeserver.AuthService // nil unless Options.Delegated
 	Bot    id.UserID
+	Behind string // the address of the homeserver's database where that is in PostgreSQL
 	Dir    string // holds config.yaml, registration.yaml, kith.db and kith.log
 
 	t       testing.TB
@@ -102,6 +103,7 @@ func Build(t testing.TB, kind string, o Options) *House {
 	// connections keeps a reader open that it has lost.
 	if o.Postgres || kind == homeserver.Dendrite && postgres.IsHere() {
 		hs.Postgres = postgres.ForTest(t)
+		h.Behind = hs.Postgres
 	}
 	if o.NoLogin {
 		forbidLogin(t, files.Registration)
