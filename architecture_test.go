@@ -15,7 +15,7 @@ var imports = map[string]string{
 
 	// Each knows one thing and the domain, if anything.
 	"catalogue": ".", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "secret": ".",
-	"store/upgrades": "",
+	"store/upgrades": "", "safety/helpline": "",
 
 	// The database, and what runs on it.
 	"store": ". fault secret store/upgrades",
