@@ -73,7 +73,9 @@ func onlyBefore(words []string) bool {
 // code is the code of a country that a word can be meant as, or empty.
 func (d *Directory) code(word string) string {
 	lower, upper := strings.ToLower(word), strings.ToUpper(word)
-	if _, known := d.countries[upper]; !known || answers[lower] || ordinary[lower] && word != upper {
+	_, known := d.countries[upper]
+	_, two := d.ambiguous[lower]
+	if !known || two || answers[lower] || ordinary[lower] && word != upper {
 		return ""
 	}
 	return upper
