@@ -27,14 +27,15 @@ var imports = map[string]string{
 	// The Matrix edge; the two conversations; the reception, which brings them together.
 	"appservice": ". fault jobs lane pseudonym secret store",
 	"circle":     ". catalogue jobs matching portal store",
+	"desk":       ". catalogue jobs portal store",
 	"lobby":      ". catalogue",
-	"service":    ". catalogue circle jobs lobby portal store",
+	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
 	"doctor": ". appservice config secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo doctor lobby logging matching metrics pseudonym secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

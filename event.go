@@ -85,6 +85,7 @@ type RoomState struct {
 	Redacted map[id.UserID]bool             // removed or banned together with all that they have said (MSC4293)
 	Levels   *event.PowerLevelsEventContent
 	Newest   time.Time // when the newest event of it was sent
+	Replaced bool      // somebody has upgraded it: its people are led to another room
 }
 
 // ErrNotThere says that the bot is not in a room.

@@ -56,6 +56,7 @@ const (
 	RoomPortal RoomKind = "portal"
 	RoomCircle RoomKind = "circle"
 	RoomSpace  RoomKind = "space" // of one moderator; it lists the circles that they may join
+	RoomDesk   RoomKind = "desk"  // of one moderator; what they are to decide lies there
 )
 
 // Room is one Matrix room of the service.
@@ -68,6 +69,10 @@ type Room struct {
 	Operation string   // random; stands in the room's creation content so that a crash can find the room again
 	Ready     bool     // its reader is there: what waits for the room may be sent
 }
+
+// DeskOperation begins the operation id of every desk: without the database nothing else
+// would tell a desk from a lobby.
+const DeskOperation = "desk-"
 
 // Circle is a support room on one topic. Its members are ghosts, the bot and
 // moderators, never a peer's real account.

@@ -68,7 +68,7 @@ func newCounters(ready *readiness) *counters {
 		keysAsked: counter("kith_key_requests_total", "Keys that were asked for because they did not come."),
 		abandoned: counter("kith_events_abandoned_total", "Events that were given up after they had failed again and again."),
 		sent: vec("kith_sent_events_total", "Events that the homeserver has taken, by the kind of room.", "room",
-			kith.RoomLobby, kith.RoomPortal, kith.RoomCircle),
+			kith.RoomLobby, kith.RoomPortal, kith.RoomCircle, kith.RoomDesk),
 		sendTime:   histogram("kith_send_seconds", "How long the homeserver took to take an event."),
 		relayTime:  histogram("kith_relay_seconds", "From when a message was kept until the homeserver had taken a copy of it, for readers who were there."),
 		retries:    vec("kith_send_retries_total", "Failed attempts to send an event, by why.", "reason", retryDown, retryLimited, retryRefused, retryInternal),

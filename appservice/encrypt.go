@@ -65,10 +65,7 @@ func needsSession(err error) bool {
 // withReply sets the reply target to the event by which the room knows the answered
 // message. It has one by now if it ever will, since a room is sent to in sequence.
 func (as *AppService) withReply(ctx context.Context, out store.Outgoing) (json.RawMessage, error) {
-	if out.ReplyTo == 0 {
-		return out.Content, nil
-	}
-	target, err := as.store.CopyOf(ctx, out.ReplyTo, out.Room)
+	target, err := as.answered(ctx, out)
 	if err != nil || target == "" {
 		return out.Content, err
 	}
@@ -78,6 +75,18 @@ func (as *AppService) withReply(ctx context.Context, out store.Outgoing) (json.R
 	}
 	content["m.relates_to"] = map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}
 	return json.Marshal(content)
+}
+
+// answered gives the event to which an event is a reply: that of a message, or the one
+// that spoke first of an item.
+func (as *AppService) answered(ctx context.Context, out store.Outgoing) (id.EventID, error) {
+	switch {
+	case out.ReplyTo != 0:
+		return as.store.CopyOf(ctx, out.ReplyTo, out.Room)
+	case out.Item != 0:
+		return as.store.ItemAs(ctx, out.Item, out.Room)
+	}
+	return "", nil
 }
 
 const prepareAttempts = 5

@@ -44,6 +44,7 @@ func (as *AppService) ReadRoom(ctx context.Context, room kith.Room) (kith.RoomSt
 	if read.Members[as.opts.Bot] != event.MembershipJoin {
 		return read, kith.ErrNotThere // what it was told is how it was when it left
 	}
+	read.Replaced = state[event.StateTombstone][""] != nil
 	if evt := state[event.StatePowerLevels][""]; evt != nil {
 		read.Levels = evt.Content.AsPowerLevels()
 	}

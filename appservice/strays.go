@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"maunium.net/go/mautrix"
@@ -84,7 +85,12 @@ func (as *AppService) endStray(ctx context.Context, subject string) error {
 		}
 	}
 	delete(present, as.opts.Bot)
-	if user, one := onlyOne(present); one && !as.IsOurs(user) && validUser(user) && as.opts.AllowedServer(user.Homeserver()) {
+	operation, err := operationOf(ctx, bot, roomID)
+	if err != nil {
+		return err
+	}
+	isDesk := strings.HasPrefix(operation, kith.DeskOperation)
+	if user, one := onlyOne(present); one && !isDesk && !as.IsOurs(user) && validUser(user) && as.opts.AllowedServer(user.Homeserver()) {
 		encrypted, err := isEncrypted(ctx, bot, roomID)
 		if err != nil {
 			return err
@@ -92,10 +98,6 @@ func (as *AppService) endStray(ctx context.Context, subject string) error {
 		if encrypted {
 			return as.takeUpLobby(ctx, roomID, user)
 		}
-	}
-	operation, err := operationOf(ctx, bot, roomID)
-	if err != nil {
-		return err
 	}
 	if operation == "" { // somebody else's, where the bot may have a moderator's level: they stay
 		return leaveSaying(ctx, bot, roomID, as.handler.Reason(kith.RefusedLost))

@@ -50,9 +50,10 @@ func everything() []Phrase {
 		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"),
 		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
-		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(),
+		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}
 	all = append(all, reports()...)
+	all = append(all, desks()...)
 	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
 		all = append(all, StatusEnded(how, "Grief"))
 	}
@@ -81,6 +82,19 @@ func everything() []Phrase {
 		all = append(all, CannotPassOn(kind))
 	}
 	return append(all, CannotPassOn("smell"))
+}
+
+func desks() []Phrase {
+	var ways []Way
+	for _, verb := range []kith.Verb{kith.VerbDeliver, kith.VerbRefuse, kith.VerbMute, kith.VerbRemove, kith.VerbClose} {
+		ways = append(ways, Way{"(sign)", verb})
+	}
+	return []Phrase{
+		DeskGreeting(), DeskItem(412, "Somebody reports something.", ways), DeskWays(412, ways), DeskDone(412, DeskExpired()), DeskDoneByOther(412, DeskExpired()),
+		DeskSettled(412, DeskExpired()), DeskBefore(412), DeskNoSuch(412), DeskNotYours(412), DeskWhich(kith.VerbMute), DeskCannot(412, ways), DeskHelp(),
+		DeskUnknown(), DeskOnlyText(), DeskNoItem(), DeskNoSign(412, ways), DeskList(nil, 0),
+		DeskList([]Phrase{DeskListLine(412, "Somebody reports something.", 3*time.Hour)}, 2),
+	}
 }
 
 func reports() []Phrase {

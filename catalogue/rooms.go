@@ -12,6 +12,8 @@ const (
 	roomPortalTopic        ID = "room.portal_topic"
 	roomCircleName         ID = "room.circle_name"
 	roomCircleTopic        ID = "room.circle_topic"
+	roomDeskName           ID = "room.desk_name"
+	roomDeskTopic          ID = "room.desk_topic"
 	roomSpaceName          ID = "room.space_name"
 	roomSpaceTopic         ID = "room.space_topic"
 )
@@ -64,4 +66,14 @@ func SpaceName() Phrase {
 // SpaceTopic is the Matrix topic of a moderator's space.
 func SpaceTopic() Phrase {
 	return Phrase{ID: roomSpaceTopic}
+}
+
+// DeskName is the name of a moderator's desk.
+func DeskName() Phrase {
+	return Phrase{ID: roomDeskName}
+}
+
+// DeskTopic is the Matrix topic of a moderator's desk.
+func DeskTopic() Phrase {
+	return Phrase{ID: roomDeskTopic}
 }

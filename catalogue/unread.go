@@ -1,5 +1,7 @@
 package catalogue
 
+import "kith"
+
 // The sentences about a message that could not, or must not, be read. They fit a
 // lobby and a portal.
 const (
@@ -35,4 +37,20 @@ func StillUnread() Phrase {
 // InClear says why an unencrypted message is not used.
 func InClear() Phrase {
 	return Phrase{ID: messageInClear}
+}
+
+// Unreadable says why an encrypted event cannot be used, where the reader is one who can do
+// something about it; false when nothing is wrong with it.
+func Unreadable(why kith.Trouble) (Phrase, bool) {
+	switch why {
+	case kith.TroubleNoKey:
+		return KeyMissing(), true
+	case kith.TroubleWithheld:
+		return KeyWithheld(), true
+	case kith.TroubleUntrusted:
+		return UnverifiedDevice(), true
+	case kith.TroubleBroken:
+		return CannotPassOn(Malformed), true
+	}
+	return Phrase{}, false
 }

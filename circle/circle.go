@@ -62,6 +62,20 @@ type Edge interface {
 	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
 }
 
+// Desk is where moderators decide. All of it belongs in the transaction of the context.
+type Desk interface {
+	// Handle says who does what follows from decisions about a kind of items, and says in a
+	// sentence for moderators what came of it. It is called before anything runs.
+	Handle(kind kith.ItemKind, decide func(context.Context, kith.Item, kith.Decision) (catalogue.Phrase, error))
+	// Reaches tells whether there is anybody who could decide about an item of a circle.
+	Reaches(ctx context.Context, circle kith.CircleID) (bool, error)
+	// Lay asks all who may decide. The title is a sentence; an item of the same kind and
+	// reference is laid once.
+	Lay(ctx context.Context, item kith.Item, title catalogue.Phrase, details ...catalogue.Phrase) error
+	// Settle says that an item was decided elsewhere, unless a moderator was first.
+	Settle(ctx context.Context, kind kith.ItemKind, reference string, outcome catalogue.Phrase) error
+}
+
 // Options of all circles.
 type Options struct {
 	Engine     matching.Engine
@@ -80,6 +94,7 @@ type Circles struct {
 	opts  Options
 	store *store.Store
 	edge  Edge
+	desk  Desk
 	jobs  *jobs.Runner
 	words *catalogue.Catalogue
 	log   zerolog.Logger
@@ -106,8 +121,8 @@ const (
 )
 
 // New wires the circles to the edge; Run matches.
-func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
-	c := &Circles{opts: opts, store: st, edge: edge, jobs: runner, words: words, log: log,
+func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
+	c := &Circles{opts: opts, store: st, edge: edge, desk: desk, jobs: runner, words: words, log: log,
 		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), counters: newCounters()}
 	for _, topic := range opts.Topics {
 		c.topics[topic.ID] = topic

@@ -33,6 +33,12 @@ func (e *quietEdge) SendAs(_ context.Context, out store.Outgoing, _ ...string) e
 
 func (e *quietEdge) RoomReady(context.Context, kith.RoomKey) error { return nil }
 
+// noDesk is asked for nothing.
+type noDesk struct{ Desk }
+
+func (noDesk) Handle(kith.ItemKind, func(context.Context, kith.Item, kith.Decision) (catalogue.Phrase, error)) {
+}
+
 // A client may accept an invitation before it is noted that the room is made: the
 // homeserver invites while it makes the room, and the process may end in between.
 func TestWhoJoinsBeforeTheRoomIsNotedIsGreeted(t *testing.T) {
@@ -47,7 +53,7 @@ func TestWhoJoinsBeforeTheRoomIsNotedIsGreeted(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = st.Close() })
 	edge := &quietEdge{}
-	circles := New(Options{}, st, edge, jobs.New(st, zerolog.Nop()), catalogue.New(), zerolog.Nop())
+	circles := New(Options{}, st, edge, noDesk{}, jobs.New(st, zerolog.Nop()), catalogue.New(), zerolog.Nop())
 
 	const anna = "@anna:localhost"
 	peer, err := st.EnsurePeer(ctx, anna)

@@ -19,6 +19,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/desk"
 	"kith/jobs"
 	"kith/matching"
 	"kith/secret"
@@ -93,7 +94,12 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	opts.Topics = []kith.Topic{{ID: "grief", Name: "Grief"}, {ID: "work", Name: "Work"}}
 	opts.Local = func(name string) bool { return name == server }
 	runner := jobs.New(st, zerolog.Nop())
-	return &hall{Circles: New(opts, st, hs, runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
+	return &hall{Circles: New(opts, st, hs, desksFor(opts, st, hs, runner), runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
+}
+
+// desksFor are the moderators' desks beside circles with these options.
+func desksFor(opts Options, st *store.Store, edge desk.Edge, runner *jobs.Runner) *desk.Desks {
+	return desk.New(desk.Options{Moderators: opts.Moderators, Retention: opts.Retention, Local: opts.Local}, st, edge, runner, catalogue.New(), zerolog.Nop())
 }
 
 func (h *hall) ctx() context.Context { return context.Background() }
@@ -155,35 +161,7 @@ func (h *hall) work() {
 }
 
 // do does a job as the runner would.
-func (h *hall) do(job store.Job) error {
-	h.t.Helper()
-	ctx := h.ctx()
-	switch job.Kind {
-	case jobSettle:
-		return h.settle(ctx, job.Subject)
-	case jobPrepare:
-		return h.prepare(ctx, job.Subject)
-	case jobIdle:
-		return h.endIfIdle(ctx, job.Subject)
-	case jobSpace:
-		return h.openSpace(ctx, job.Subject)
-	case jobStaff:
-		return h.keepStaff(ctx, job.Subject)
-	case jobReconcile:
-		return h.reconcile(ctx, job.Subject)
-	case jobTakeBack:
-		return h.takeBackLater(ctx, job.Subject)
-	case jobErase:
-		return h.erase(ctx, job.Subject)
-	case jobAnswer:
-		return h.giveUpIfUnanswered(ctx, job.Subject)
-	case jobReport:
-		return h.passOn(ctx, job.Subject)
-	default:
-		h.t.Fatalf("nobody does %q", job.Kind)
-		return nil
-	}
-}
+func (h *hall) do(job store.Job) error { return h.jobs.Do(h.ctx(), job.Kind, job.Subject) }
 
 // deliver sends all that may be sent, each room in its own sequence.
 func (h *hall) deliver() {

@@ -79,7 +79,8 @@ func newNight(t *testing.T, r *rapid.T) *night {
 
 // restart is another process on the same database.
 func (n *night) restart() {
-	n.Circles = New(n.opts, n.store, n.hs, jobs.New(n.store, zerolog.Nop()), catalogue.New(), zerolog.Nop())
+	runner := jobs.New(n.store, zerolog.Nop())
+	n.Circles = New(n.opts, n.store, n.hs, desksFor(n.opts, n.store, n.hs, runner), runner, catalogue.New(), zerolog.Nop())
 }
 
 func (n *night) crash(r *rapid.T) {

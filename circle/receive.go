@@ -176,17 +176,7 @@ func speaks(evtType string) bool { return evtType != event.EventReaction.Type }
 
 // Troubled gives the sentence for an event whose content cannot be used.
 func Troubled(evt kith.Event) (catalogue.Phrase, bool) {
-	switch evt.Trouble {
-	case kith.TroubleNoKey:
-		return catalogue.KeyMissing(), true
-	case kith.TroubleWithheld:
-		return catalogue.KeyWithheld(), true
-	case kith.TroubleUntrusted:
-		return catalogue.UnverifiedDevice(), true
-	case kith.TroubleBroken:
-		return catalogue.CannotPassOn(catalogue.Malformed), true
-	}
-	return catalogue.Phrase{}, false
+	return catalogue.Unreadable(evt.Trouble)
 }
 
 func notice(text string) ([]byte, error) {

@@ -156,13 +156,22 @@ func try(ctx context.Context, do Do, subject string) (err error) {
 	return do(ctx, subject)
 }
 
-func (r *Runner) do(ctx context.Context, job store.Job) error {
-	do, ok := r.kinds[job.Kind]
+// Do does a job at once and gives what came of it, Again among it. Run keeps which jobs
+// there are; who calls this does so in its place.
+func (r *Runner) Do(ctx context.Context, kind, subject string) error {
+	do, ok := r.kinds[kind]
 	if !ok {
+		return fmt.Errorf("nobody does jobs of the kind %q", kind)
+	}
+	return try(ctx, do, subject)
+}
+
+func (r *Runner) do(ctx context.Context, job store.Job) error {
+	if _, ok := r.kinds[job.Kind]; !ok {
 		r.log.Error().Str("kind", job.Kind).Msg("Nobody does jobs of this kind")
 		return r.store.FinishJob(ctx, job)
 	}
-	err := try(ctx, do, job.Subject)
+	err := r.Do(ctx, job.Kind, job.Subject)
 	var later *again
 	switch {
 	case errors.As(err, &later):

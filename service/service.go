@@ -1,4 +1,4 @@
-// Package service is the reception: it tells the lobby and the circles what came in
+// Package service is the reception: it tells the lobby, the circles and the desks what came in
 // at the Matrix edge, and says what they answer. It decides only what concerns both:
 // which room belongs to whom, and what a finding about somebody's identity means.
 package service
@@ -16,6 +16,7 @@ import (
 	"kith"
 	"kith/catalogue"
 	"kith/circle"
+	"kith/desk"
 	"kith/lobby"
 	"kith/portal"
 	"kith/store"
@@ -39,18 +40,23 @@ type Service struct {
 	edge    Edge
 	lobby   *lobby.Lobby
 	circles *circle.Circles
+	desks   *desk.Desks
 	words   *catalogue.Catalogue
 	log     zerolog.Logger
 }
 
 // New wires the reception.
-func New(st *store.Store, edge Edge, lob *lobby.Lobby, circles *circle.Circles, words *catalogue.Catalogue, log zerolog.Logger) *Service {
-	return &Service{store: st, edge: edge, lobby: lob, circles: circles, words: words, log: log}
+func New(st *store.Store, edge Edge, lob *lobby.Lobby, circles *circle.Circles, desks *desk.Desks, words *catalogue.Catalogue, log zerolog.Logger) *Service {
+	return &Service{store: st, edge: edge, lobby: lob, circles: circles, desks: desks, words: words, log: log}
 }
 
 // Handle takes one event of a room of ours.
 func (s *Service) Handle(ctx context.Context, room kith.Room, evt kith.Event) error {
-	if room.Kind != kith.RoomLobby {
+	switch room.Kind {
+	case kith.RoomLobby:
+	case kith.RoomDesk:
+		return s.desks.Receive(ctx, room, evt)
+	default:
 		return s.circles.Receive(ctx, room, evt)
 	}
 	if s.store.PeerKey(evt.Sender) != room.Peer {
@@ -64,18 +70,26 @@ func (s *Service) Handle(ctx context.Context, room kith.Room, evt kith.Event) er
 
 // NotSent is told of what the homeserver did not let one of our users say.
 func (s *Service) NotSent(ctx context.Context, room kith.Room, out store.Outgoing) error {
-	if room.Kind != kith.RoomCircle {
+	switch room.Kind {
+	case kith.RoomCircle:
+		return s.circles.NotSent(ctx, room, out)
+	case kith.RoomDesk:
+		return s.desks.NotSent(ctx, room)
+	default:
 		return nil
 	}
-	return s.circles.NotSent(ctx, room, out)
 }
 
 // Expects tells whether a real account may be in a room of ours.
 func (s *Service) Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error) {
-	if room.Kind == kith.RoomLobby {
+	switch room.Kind {
+	case kith.RoomLobby:
 		return s.store.PeerKey(user) == room.Peer, nil
+	case kith.RoomDesk:
+		return s.desks.Expects(room, user), nil
+	default:
+		return s.circles.Expects(ctx, room, user)
 	}
-	return s.circles.Expects(ctx, room, user)
 }
 
 // Greet welcomes a peer in a new lobby.

@@ -18,6 +18,7 @@ import (
 	"kith/appservice"
 	"kith/catalogue"
 	"kith/circle"
+	"kith/desk"
 	"kith/lobby"
 	"kith/matching"
 	"kith/secret"
@@ -54,12 +55,13 @@ func newReception(t *testing.T) *reception {
 		HomeserverURL: "http://127.0.0.1:1", ServerName: "example.org", Bot: bot, GhostPrefix: "_kith_", AllowedServer: func(string) bool { return true },
 	}, st, key, zerolog.Nop())
 	topics, words := []kith.Topic{{ID: "grief", Name: "Grief", About: "Losing somebody."}}, catalogue.New()
+	desks := desk.New(desk.Options{Local: func(string) bool { return true }}, st, edge, edge.Jobs(), words, zerolog.Nop())
 	circles := circle.New(circle.Options{Engine: matching.FirstCome{Min: 2, Max: 4}, Topics: topics, Max: 4, Local: func(string) bool { return true }},
-		st, edge, edge.Jobs(), words, zerolog.Nop())
+		st, edge, desks, edge.Jobs(), words, zerolog.Nop())
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: topics, Now: time.Now,
 	})
-	s := New(st, edge, lob, circles, words, zerolog.Nop())
+	s := New(st, edge, lob, circles, desks, words, zerolog.Nop())
 	edge.SetHandler(s)
 	r := &reception{Service: s, t: t}
 	r.ok(st.SaveGhost(t.Context(), store.Ghost{User: bot, Device: "BOT", State: store.GhostTaken}))

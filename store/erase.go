@@ -23,6 +23,8 @@ var erasing = []string{
 	`DELETE FROM ticket WHERE circle_id=$1`,
 	`DELETE FROM staff WHERE circle_id=$1`,
 	`DELETE FROM report WHERE circle_id=$1`,
+	`DELETE FROM laid WHERE item_id IN (SELECT item_id FROM item WHERE circle_id=$1)`,
+	`DELETE FROM item WHERE circle_id=$1`,
 	`DELETE FROM circle WHERE circle_id=$1`,
 }
 

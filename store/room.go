@@ -99,7 +99,7 @@ func (s *Store) DropRoom(ctx context.Context, key kith.RoomKey) error {
 	return s.Txn(ctx, func(ctx context.Context) error {
 		for _, query := range []string{
 			`DELETE FROM outbox WHERE room_key=$1 AND NOT done`, `DELETE FROM reader WHERE room_key=$1`,
-			`DELETE FROM seat WHERE room_key=$1`, `DELETE FROM room WHERE room_key=$1`,
+			`DELETE FROM seat WHERE room_key=$1`, `DELETE FROM laid WHERE room_key=$1`, `DELETE FROM room WHERE room_key=$1`,
 		} {
 			if _, err := s.exec(ctx, "drop room", query, key); err != nil {
 				return err

@@ -15,11 +15,12 @@ type Staff struct {
 	User    id.UserID
 	Door    id.RoomID // in the room's list of those whose members may join: their space, or a room that does not exist
 	Leveled bool      // their power level was given to them; what others make of it later is not ours
+	Level   int       // what others have made of it, as far as we know
 }
 
 func (s *Store) scanStaff(row dbutil.Scannable) (st Staff, err error) {
 	var sealed []byte
-	if err = row.Scan(&sealed, &st.Door, &st.Leveled); err != nil {
+	if err = row.Scan(&sealed, &st.Door, &st.Leveled, &st.Level); err != nil {
 		return st, err
 	}
 	user, err := s.secret.Open(sealUser, sealed)
@@ -29,7 +30,7 @@ func (s *Store) scanStaff(row dbutil.Scannable) (st Staff, err error) {
 
 // Staff lists the moderators of a circle, by their doors.
 func (s *Store) Staff(ctx context.Context, circle kith.CircleID) ([]Staff, error) {
-	return list(ctx, s, "list moderators", s.scanStaff, `SELECT sealed_user, door, leveled FROM staff WHERE circle_id=$1 ORDER BY door, user_key`, circle)
+	return list(ctx, s, "list moderators", s.scanStaff, `SELECT sealed_user, door, leveled, level FROM staff WHERE circle_id=$1 ORDER BY door, user_key`, circle)
 }
 
 // KeepStaff keeps a moderator of a circle.
@@ -44,6 +45,13 @@ func (s *Store) KeepStaff(ctx context.Context, circle kith.CircleID, staff Staff
 // DropStaff forgets a moderator of a circle.
 func (s *Store) DropStaff(ctx context.Context, circle kith.CircleID, user id.UserID) error {
 	_, err := s.exec(ctx, "drop moderator", `DELETE FROM staff WHERE circle_id=$1 AND user_key=$2`, circle, s.secret.PeerKey(user))
+	return err
+}
+
+// SetStaffLevel keeps what power level a moderator has in a circle, once they were given it.
+func (s *Store) SetStaffLevel(ctx context.Context, circle kith.CircleID, user id.UserID, level int) error {
+	_, err := s.exec(ctx, "keep level of moderator", `
+		UPDATE staff SET level=$3 WHERE circle_id=$1 AND user_key=$2 AND leveled`, circle, s.secret.PeerKey(user), level)
 	return err
 }
 

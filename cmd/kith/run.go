@@ -17,6 +17,7 @@ import (
 	"kith/catalogue"
 	"kith/circle"
 	"kith/config"
+	"kith/desk"
 	"kith/doctor"
 	"kith/lobby"
 	"kith/logging"
@@ -71,6 +72,8 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	log = quieten(log, st)
 	edge := appservice.New(opts, st, key, log)
 	words := catalogue.New()
+	local := func(server string) bool { return server == cfg.Homeserver.ServerName }
+	desks := desk.New(desk.Options{Moderators: cfg.Moderation.Moderators, Retention: cfg.Retention.Std(), Local: local}, st, edge, edge.Jobs(), words, log)
 	circles := circle.New(circle.Options{
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
 		Topics:     cfg.Topics,
@@ -80,13 +83,13 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
 		MuteAfter:  cfg.Moderation.MuteAfterReports,
-		Local:      func(server string) bool { return server == cfg.Homeserver.ServerName },
-	}, st, edge, edge.Jobs(), words, log)
+		Local:      local,
+	}, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
 		Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 	})
-	edge.SetHandler(service.New(st, edge, lob, circles, words, log))
+	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))
 	edge.OnGhostReady(circles.Wake)
 
 	listener, err := listenAt(ctx, cfg.AppService.Listen)
@@ -108,6 +111,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	defer end(nil)
 
 	if err = edge.Start(ctx); err == nil {
+		parts.Go(func() { desks.Run(ctx) })
 		parts.Go(func() { circles.Run(ctx) })
 		err = edge.Run(ctx)
 	} else {

@@ -14,6 +14,7 @@ import (
 	"kith/catalogue"
 	"kith/circle"
 	"kith/config"
+	"kith/desk"
 	"kith/e2e/monitor"
 	"kith/metrics"
 	"kith/secret"
@@ -33,7 +34,8 @@ func exposed(t *testing.T) monitor.Exposed {
 	}
 	t.Cleanup(func() { _ = st.Close() })
 	edge := appservice.New(appservice.Options{}, st, key, zerolog.Nop())
-	circles := circle.New(circle.Options{}, st, edge, edge.Jobs(), catalogue.New(), zerolog.Nop())
+	desks := desk.New(desk.Options{}, st, edge, edge.Jobs(), catalogue.New(), zerolog.Nop())
+	circles := circle.New(circle.Options{}, st, edge, desks, edge.Jobs(), catalogue.New(), zerolog.Nop())
 	opts := metricsOptions(config.Default(), st, edge)
 	w := httptest.NewRecorder()
 	metrics.Handler(opts, metrics.Registry(opts, collectors(st, edge, circles)...)).

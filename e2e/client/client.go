@@ -53,6 +53,11 @@ type Options struct {
 	// AutoJoin accepts every invitation.
 	AutoJoin bool
 
+	// Own tells by a room's name whether an invitation is into a room that the
+	// user goes into by themselves: it is accepted, and ExpectInvite knows
+	// nothing of it. Nil: none is.
+	Own func(name string) bool
+
 	// KeyRequestAfter is how long a message may stay without its key before
 	// the key is asked for; two seconds if zero.
 	KeyRequestAfter time.Duration

@@ -145,6 +145,9 @@ func (c *Client) devicesChanged(ctx context.Context, lists mautrix.DeviceLists) 
 // takeRooms updates room state and returns the timeline events that are new.
 func (c *Client) takeRooms(ctx context.Context, resp *mautrix.RespSync, since string) ([]*event.Event, error) {
 	var fresh []*event.Event
+	for room, invited := range resp.Rooms.Invite { // first, or a space may list what one is invited to
+		c.takeInvitation(ctx, room, invited.State.Events)
+	}
 	for room, joined := range resp.Rooms.Join {
 		events, err := c.withGap(ctx, room, joined.Timeline, since)
 		if err != nil {
@@ -155,16 +158,25 @@ func (c *Client) takeRooms(ctx context.Context, resp *mautrix.RespSync, since st
 	for room, left := range resp.Rooms.Leave {
 		fresh = append(fresh, c.takeRoom(ctx, room, left.State.Events, left.Timeline.Events)...)
 	}
-	for room, invited := range resp.Rooms.Invite {
-		if isSpace(invited.State.Events) {
-			c.running.Go(func() { c.joinPatiently(ctx, room) })
-			continue
-		}
-		if c.feed.invited(room, c.UserID, invited.State.Events) && c.opts.AutoJoin {
-			c.running.Go(func() { c.joinPatiently(ctx, room) })
+	return fresh, nil
+}
+
+func (c *Client) takeInvitation(ctx context.Context, room id.RoomID, state []*event.Event) {
+	own := isSpace(state) || c.opts.Own != nil && c.opts.Own(nameIn(state))
+	fresh := c.feed.invited(room, c.UserID, state, own)
+	if own || fresh && c.opts.AutoJoin {
+		c.running.Go(func() { c.joinPatiently(ctx, room) })
+	}
+}
+
+// nameIn gives the name of a room to which one is invited.
+func nameIn(state []*event.Event) string {
+	for _, evt := range state {
+		if name, ok := evt.Content.Raw["name"].(string); ok && evt.Type.Type == event.StateRoomName.Type {
+			return name
 		}
 	}
-	return fresh, nil
+	return ""
 }
 
 // isSpace tells whether an invitation is into a space. It is always accepted: a space only

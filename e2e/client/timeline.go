@@ -138,14 +138,15 @@ func (f *feed) knows(name id.RoomID, evt id.EventID) bool {
 	return known
 }
 
-// invited notes an invitation and says whether it is a new one.
-func (f *feed) invited(name id.RoomID, user id.UserID, state []*event.Event) bool {
+// invited notes an invitation and says whether it is a new one. Nobody waits for the user's
+// own.
+func (f *feed) invited(name id.RoomID, user id.UserID, state []*event.Event, own bool) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if slices.ContainsFunc(f.invites, func(i *invite) bool { return i.room == name && !i.answered }) {
 		return false
 	}
-	made := &invite{room: name}
+	made := &invite{room: name, taken: own}
 	for _, evt := range state {
 		if evt.Type.Type == event.StateMember.Type && evt.GetStateKey() == string(user) {
 			made.inviter = evt.Sender

@@ -61,6 +61,7 @@ func (h *House) Device(name string, change func(*client.Options)) *Peer {
 	o := client.Options{
 		HomeserverURL: h.Server.URL, User: name, Password: "password of " + name,
 		DisplayName: strings.ToUpper(name[:1]) + name[1:] + " Real", AutoJoin: true, Log: zerolog.Nop(),
+		Own: func(room string) bool { return room == deskName },
 	}
 	change(&o)
 	h.keep(name)
@@ -75,6 +76,29 @@ func (h *House) Device(name string, change func(*client.Options)) *Peer {
 	}
 	h.t.Cleanup(func() { _ = c.Close() })
 	return &Peer{Client: c, Name: name, t: h.t, house: h}
+}
+
+// deskName is the name of a moderator's desk, into which they go as soon as they are invited.
+const deskName = "Desk"
+
+// Desk gives a moderator's desk, once they are there.
+func (p *Peer) Desk(t testing.TB) *Portal {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), Patience)
+	defer cancel()
+	for {
+		changed := p.Changed()
+		for _, room := range p.Rooms() {
+			if p.RoomName(ctx, room) == deskName {
+				return p.In(t, room)
+			}
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatalf("%s has no desk", p.Name)
+		}
+	}
 }
 
 // Portal is a peer's part in a circle, as their client knows it.

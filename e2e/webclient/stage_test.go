@@ -37,7 +37,14 @@ func TestElementWeb(t *testing.T) {
 				},
 			})
 			moderator := clients.Enter(t, h.Server, sage)
-			space := &space{room: moderator.Accept().Room, joined: make(map[id.RoomID]bool)}
+			space := &space{joined: make(map[id.RoomID]bool)}
+			for range 2 { // into their space and to their desk, whichever is first
+				if invite := moderator.Accept(); invite.Name == "Desk" {
+					space.joined[invite.Room] = true
+				} else {
+					space.room = invite.Room
+				}
+			}
 			play := func(name string, story func(stage)) {
 				t.Run(name, func(t *testing.T) {
 					story(stage{House: h, clients: clients, t: t, moderator: moderator.For(t), space: space})

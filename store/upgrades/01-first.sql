@@ -137,6 +137,7 @@ CREATE TABLE staff (
 	sealed_user bytea   NOT NULL,
 	door        TEXT    NOT NULL,
 	leveled     BOOLEAN NOT NULL,
+	level       BIGINT  NOT NULL DEFAULT 50, -- what others have made of it since
 	PRIMARY KEY (circle_id, user_key)
 );
 
@@ -205,6 +206,7 @@ CREATE TABLE outbox (
 	message_id     BIGINT,
 	reply_to       BIGINT,
 	takes_back     BIGINT, -- the message whose event in this room is to be redacted
+	item_id        BIGINT, -- the item on a desk that it speaks of
 	attempted_at   BIGINT,
 	event_id       TEXT,
 	story          TEXT,   -- by which the log knows what it came from, until it is done
@@ -238,6 +240,38 @@ CREATE TABLE report (
 CREATE INDEX report_circle_idx ON report (circle_id);
 CREATE INDEX report_author_idx ON report (author);
 CREATE INDEX report_reporter_idx ON report (reporter);
+
+-- What moderators are to decide. What they read is sealed, and dropped when it is decided;
+-- the row stays, so that nothing is decided twice.
+CREATE TABLE item (
+	-- only: sqlite
+	item_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	item_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	number     BIGINT NOT NULL UNIQUE, -- by which moderators call it; random
+	kind       TEXT   NOT NULL,
+	circle_id  TEXT   NOT NULL,
+	about      TEXT   NOT NULL, -- a ghost; empty: nobody in particular
+	reference  TEXT   NOT NULL, -- what it was made from, for who laid it
+	verbs      TEXT   NOT NULL, -- what can be decided
+	sealed     bytea,
+	decision   TEXT   NOT NULL DEFAULT '',
+	decided_by bytea, -- a moderator, sealed; none: nobody had to
+	created_at BIGINT NOT NULL,
+	decided_at BIGINT,
+	UNIQUE (kind, reference)
+);
+CREATE INDEX item_open_idx ON item (item_id) WHERE decided_at IS NULL;
+CREATE INDEX item_circle_idx ON item (circle_id);
+
+-- On which desk an item lies. By which events it is known there the outbox tells.
+CREATE TABLE laid (
+	item_id  BIGINT NOT NULL,
+	room_key BIGINT NOT NULL,
+	PRIMARY KEY (item_id, room_key)
+);
+CREATE INDEX laid_room_idx ON laid (room_key);
 
 -- What is still to be done, and when: steps on the homeserver, and timers.
 CREATE TABLE job (
