@@ -26,16 +26,16 @@ var imports = map[string]string{
 
 	// The Matrix edge; the two conversations; the reception, which brings them together.
 	"appservice": ". fault jobs lane pseudonym secret store",
-	"circle":     ". catalogue jobs matching portal store",
+	"circle":     ". catalogue jobs matching portal safety store",
 	"desk":       ". catalogue jobs portal store",
 	"lobby":      ". catalogue",
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
-	"doctor": ". appservice config secret store",
+	"doctor": ". appservice config safety secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

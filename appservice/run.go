@@ -212,7 +212,9 @@ func (as *AppService) tidy(ctx context.Context) {
 	for pause(ctx, 10*time.Minute) {
 		as.devices.dropIdle()
 		before := time.Now().Add(-as.opts.Retention)
-		if err := errors.Join(as.store.ForgetInbox(ctx, before), as.store.ForgetOutbox(ctx, before)); err != nil && ctx.Err() == nil {
+		err := errors.Join(as.store.ForgetInbox(ctx, before), as.store.ForgetOutbox(ctx, before),
+			as.store.ForgetHeld(ctx, before), as.store.ForgetTrails(ctx))
+		if err != nil && ctx.Err() == nil {
 			as.log.Error().Err(err).Msg("Old rows could not be dropped")
 		}
 	}

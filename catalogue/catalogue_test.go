@@ -54,6 +54,7 @@ func everything() []Phrase {
 	}
 	all = append(all, reports()...)
 	all = append(all, desks()...)
+	all = append(all, held()...)
 	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
 		all = append(all, StatusEnded(how, "Grief"))
 	}

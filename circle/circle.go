@@ -23,6 +23,7 @@ import (
 	"kith/catalogue"
 	"kith/jobs"
 	"kith/matching"
+	"kith/safety"
 	"kith/store"
 )
 
@@ -79,6 +80,7 @@ type Desk interface {
 // Options of all circles.
 type Options struct {
 	Engine     matching.Engine
+	Rules      *safety.Rules // what peers write is screened by; nil: by none
 	Topics     []kith.Topic
 	Max        int           // most peers in a circle
 	Idle       time.Duration // a circle in which nobody wrote for so long ends; 0: never
@@ -117,6 +119,8 @@ const (
 	jobStaff     = "staff circle"     // let in the moderators who may moderate it
 	jobReconcile = "reconcile circle" // read from the homeserver what we may have missed
 
+	jobHeld = "decide held message" // whose time is over; its number
+
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
@@ -137,6 +141,8 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobErase, c.erase)
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	runner.Handle(jobReport, c.passOn)
+	runner.Handle(jobHeld, c.heldIsDue)
+	desk.Handle(kith.ItemHeld, c.decideHeld)
 	return c
 }
 

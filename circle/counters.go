@@ -7,15 +7,20 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kith"
+	"kith/safety"
 	"kith/store"
 )
 
-// counters count matches. No label tells of a topic: on a small instance one count
+// counters count matches, and what screening does. No label tells of a topic: on a small instance one count
 // would be one person and what troubles them.
 type counters struct {
 	matches *prometheus.CounterVec
 	dropped *prometheus.CounterVec
 	waited  prometheus.Histogram
+
+	judged *prometheus.CounterVec
+	ended  *prometheus.CounterVec
+	held   prometheus.Histogram
 }
 
 // The labels of the counters.
@@ -41,12 +46,31 @@ func newCounters() *counters {
 			Name: "kith_ticket_wait_seconds", Help: "For how long those who were matched had waited.",
 			Buckets: []float64{5, 10, 20, 30, 45, minute, 2 * minute, 5 * minute, 15 * minute, hour, 4 * hour, day, forever},
 		}),
+		judged: vec("kith_screened_total", "Messages that were screened, by what the rules said.", "verdict",
+			string(safety.Deliver), string(safety.Tell), string(safety.Ask), string(safety.Hold), string(safety.Refuse)),
+		ended: vec("kith_held_ended_total", "Messages that were held or refused, by what became of them.", "outcome",
+			string(store.HeldSent), string(store.HeldDropped), string(store.HeldWithdrawn)),
+		held: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "kith_held_seconds", Help: "For how long messages were held that were passed on in the end.",
+			Buckets: []float64{1, 5, 15, minute, 5 * minute, 15 * minute, hour, 4 * hour, day},
+		}),
+	}
+}
+
+// screened counts a message by what the rules said.
+func (c *counters) screened(verdict safety.Verdict) { c.judged.WithLabelValues(string(verdict)).Inc() }
+
+// released counts a message that is held no more.
+func (c *counters) released(held store.Held, state store.HeldState) {
+	c.ended.WithLabelValues(string(state)).Inc()
+	if state == store.HeldSent {
+		c.held.Observe(max(time.Since(held.Created), 0).Seconds())
 	}
 }
 
 // Collectors gives what the circles count.
 func (c *Circles) Collectors() []prometheus.Collector {
-	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited}
+	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited, c.counters.judged, c.counters.ended, c.counters.held}
 }
 
 func (c *counters) matched(proposal kith.Proposal) {

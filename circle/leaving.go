@@ -69,6 +69,13 @@ func (s scene) finish(ctx context.Context, p kith.Portal, ending kith.Ending, go
 	if err != nil || !ended {
 		return err
 	}
+	waited, err := s.withdrawAll(ctx, p)
+	if err != nil {
+		return err
+	}
+	if waited && len(goodbye) > 0 {
+		goodbye = append(goodbye, catalogue.HeldNotAnyMore())
+	}
 	if len(goodbye) > 0 {
 		if err = s.say(ctx, p.Room, "goodbye", goodbye...); err != nil {
 			return err

@@ -127,7 +127,7 @@ func (s scene) fromPortal(ctx context.Context) error {
 	if p.Silence != "" {
 		return s.tell(ctx, "silent", silenced(p.Silence))
 	}
-	return s.order(ctx, p.Ghost, talk)
+	return s.screen(ctx, p, talk)
 }
 
 // fromCircle takes what a moderator says in the circle's room. Ghosts are ours, so

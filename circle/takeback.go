@@ -32,6 +32,9 @@ func (s scene) takeBack(ctx context.Context) error {
 	} else if p, ok := s.own(); !ok || s.store.PeerKey(s.evt.Sender) != p.Peer {
 		return nil
 	}
+	if held, err := s.withdraw(ctx); err != nil || held {
+		return err
+	}
 	message, err := s.store.MessageOf(ctx, s.room.Key, s.evt.Redacts)
 	switch {
 	case err != nil:

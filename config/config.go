@@ -26,6 +26,7 @@ type Config struct {
 	Topics     []kith.Topic `yaml:"topics"`
 	Circles    Circles      `yaml:"circles"`
 	Moderation Moderation   `yaml:"moderation"`
+	Screening  Screening    `yaml:"screening"`
 	Retention  Duration     `yaml:"retention"` // how long an ended circle is kept before every trace of it is erased
 	Logging    Logging      `yaml:"logging"`
 	Metrics    Metrics      `yaml:"metrics"`

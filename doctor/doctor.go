@@ -78,6 +78,7 @@ type check struct {
 var checks = []check{
 	{"config", nil, (*exam).checkConfig},
 	{"files", []string{"config"}, (*exam).checkFiles},
+	{"rules", []string{"config"}, (*exam).checkRules},
 	{"database", []string{"config"}, (*exam).checkDatabase},
 	{"disk", []string{"config"}, (*exam).checkDisk},
 	{"homeserver", []string{"config"}, (*exam).checkHomeserver},

@@ -81,6 +81,9 @@ func (s *Secret) StoryID(event id.EventID) string {
 // PickleKey is the key under which the crypto store pickles its sessions.
 func (s *Secret) PickleKey() []byte { return s.mac("pickle") }
 
+// TrailKey is the key of the hashes by which screening knows a message again.
+func (s *Secret) TrailKey() []byte { return s.mac("trail") }
+
 // CrossSigningSeed is the 32-byte seed of one cross-signing key of one of our own
 // users. Being derived, it survives the loss of the crypto store: a repaired
 // device keeps its identity, and no peer is told that the identity changed.

@@ -204,7 +204,7 @@ func plainJSON(text []byte) (any, error) {
 }
 
 // counted are the tables whose rows are numbered, with the number's column.
-var counted = map[string]string{"inbox": "seq", "room": "room_key", "message": "message_id", "outbox": "outbox_id", "report": "report_id"}
+var counted = map[string]string{"inbox": "seq", "room": "room_key", "message": "message_id", "outbox": "outbox_id", "report": "report_id", "held": "held_id"}
 
 // counters lets the numbers go on where they were, so that none is given twice.
 func (c copying) counters() error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -61,6 +62,8 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 		ok(t, st.AddTicket(ctx, kith.Ticket{ID: kith.TicketID(fmt.Sprint(name, i)), Peer: peer, Topic: "grief", State: kith.TicketMatched, Circle: name, Created: noon}))
 		ok(t, st.AddPortal(ctx, kith.Portal{Circle: name, Peer: peer, Ghost: ghost, Pseudonym: "Heron", Room: room, State: kith.PortalLeft, Created: noon}))
 		ok(t, st.Introduce(ctx, room, []id.UserID{ghost}))
+		must(st.AddHeld(ctx, store.Held{Circle: name, Room: room, Event: kith.Event{ID: id.EventID(fmt.Sprint("$held", i))}, State: store.HeldAsked}))(t)
+		ok(t, st.SetTrail(ctx, room, []byte("{}"), noon.Add(time.Hour)))
 		_, _, err := st.AddReport(ctx, store.Report{Source: fmt.Sprint("report of ", name, i), Circle: name, Reporter: ghost})
 		ok(t, err)
 	}
@@ -70,7 +73,7 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 func rows(t *testing.T, db *sql.DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for _, table := range []string{"inbox", "outbox", "copy", "message", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "circle"} {
+	for _, table := range []string{"inbox", "outbox", "copy", "message", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "held", "trail", "circle"} {
 		var n int
 		ok(t, db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n))
 		counts[table] = n

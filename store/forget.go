@@ -27,6 +27,8 @@ var forgetting = []string{
 	`DELETE FROM copy WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM seat WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM reader WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
+	`DELETE FROM held WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
+	`DELETE FROM trail WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM introduced WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM room WHERE peer_key=$1`,
 	`UPDATE portal SET peer_key='nobody ' || ghost WHERE peer_key=$1`,

@@ -127,6 +127,11 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 			return err
 		},
 		"number of a portal": func(ctx context.Context) error { return err(st.PortalNumber(ctx, kith.Portal{Peer: peer, Room: room})) },
+		"held":               func(ctx context.Context) error { return err(st.OpenHeld(ctx, room)) },
+		"held event":         func(ctx context.Context) error { return err(st.HeldEvent(ctx, room, "$event")) },
+		"forget held":        func(ctx context.Context) error { return st.ForgetHeld(ctx, time.Now()) },
+		"trail":              func(ctx context.Context) error { return err(st.Trail(ctx, room)) },
+		"forget trails":      func(ctx context.Context) error { return st.ForgetTrails(ctx) },
 		"reports by":         func(ctx context.Context) error { return err(st.ReportsBy(ctx, ghost, time.Now())) },
 		"record":             func(ctx context.Context) error { return err(st.Record(ctx, peer)) },
 		"quiet":              func(ctx context.Context) error { return err(st.Quiet(ctx, "circle")) },

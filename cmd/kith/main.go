@@ -18,6 +18,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kith/config"
+	"kith/safety"
 )
 
 // cli is the command line. Each verb is a struct in a file of its own with a
@@ -86,6 +87,7 @@ func helpFor(err error) string {
 // thing, and returns the exit code.
 func report(err error, stderr io.Writer) int {
 	var problems config.Problems
+	var rules safety.Problems
 	switch {
 	case err == nil:
 		return exitOK
@@ -93,6 +95,9 @@ func report(err error, stderr io.Writer) int {
 		return exitFailed
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.Error())
+		return exitNotUnderstood
+	case errors.As(err, &rules):
+		fmt.Fprintln(stderr, rules.Error())
 		return exitNotUnderstood
 	default:
 		fmt.Fprintf(stderr, "kith: %s\n", err)

@@ -23,6 +23,7 @@ import (
 	"kith/logging"
 	"kith/matching"
 	"kith/pseudonym"
+	"kith/safety"
 	"kith/secret"
 	"kith/service"
 	"kith/store"
@@ -50,6 +51,10 @@ func (v runVerb) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	rules, err := safety.Load(cfg.Screening.Rules, key.TrailKey())
+	if err != nil {
+		return err
+	}
 	st, err := store.Open(ctx, cfg.Database, key)
 	if err != nil {
 		return doctor.ExplainDatabase(cfg.Database, err)
@@ -59,11 +64,11 @@ func (v runVerb) Run(ctx context.Context) error {
 			log.Error().Err(err).Msg("The database could not be closed")
 		}
 	}()
-	return serve(ctx, cfg, st, key, log)
+	return serve(ctx, cfg, rules, st, key, log)
 }
 
 // serve wires the parts and runs them.
-func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
+func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
 	opts, err := edgeOptions(cfg)
 	if err != nil {
 		return err
@@ -76,6 +81,7 @@ func serve(ctx context.Context, cfg *config.Config, st *store.Store, key *secret
 	desks := desk.New(desk.Options{Moderators: cfg.Moderation.Moderators, Retention: cfg.Retention.Std(), Local: local}, st, edge, edge.Jobs(), words, log)
 	circles := circle.New(circle.Options{
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
+		Rules:      rules,
 		Topics:     cfg.Topics,
 		Max:        cfg.Circles.Max,
 		Answer:     cfg.Circles.Answer.Std(),

@@ -273,6 +273,36 @@ CREATE TABLE laid (
 );
 CREATE INDEX laid_room_idx ON laid (room_key);
 
+-- What peers wrote and screening did not let through at once. What stands in it is sealed, and
+-- dropped when it is decided.
+CREATE TABLE held (
+	-- only: sqlite
+	held_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	held_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	circle_id  TEXT   NOT NULL,
+	room_key   BIGINT NOT NULL, -- the portal in which it was written
+	event_id   TEXT   NOT NULL,
+	state      TEXT   NOT NULL,
+	rule       TEXT   NOT NULL DEFAULT '',
+	sealed     bytea,
+	due_at     BIGINT,          -- when it is decided without anybody
+	created_at BIGINT NOT NULL,
+	UNIQUE (room_key, event_id)
+);
+CREATE INDEX held_open_idx ON held (room_key, held_id) WHERE sealed IS NOT NULL;
+CREATE INDEX held_ended_idx ON held (created_at) WHERE sealed IS NULL;
+CREATE INDEX held_circle_idx ON held (circle_id);
+
+-- What screening has to remember of the last messages of a portal's peer, sealed.
+CREATE TABLE trail (
+	room_key   BIGINT PRIMARY KEY,
+	sealed     bytea  NOT NULL,
+	expires_at BIGINT NOT NULL
+);
+CREATE INDEX trail_expires_idx ON trail (expires_at);
+
 -- What is still to be done, and when: steps on the homeserver, and timers.
 CREATE TABLE job (
 	kind     TEXT   NOT NULL,

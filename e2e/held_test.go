@@ -1,0 +1,151 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"kith/e2e/house"
+)
+
+// ownRules is a folder with rules of an admin's own, each for a word.
+func ownRules(t *testing.T, h *house.House) string {
+	t.Helper()
+	folder := filepath.Join(h.Dir, "rules")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, rule := range map[string]string{
+		"question": "verdict: ask",
+		"review":   "verdict: hold\nhold: {for: 10m, then: refuse}",
+		"patience": "verdict: hold\nhold: {for: 5s, then: deliver}",
+		"refusal":  "verdict: refuse",
+		"hint":     "verdict: tell",
+	} {
+		text := "id: own-" + name + "\nabout: The word " + name + "word.\nphrases: {en: [\"" + name + "word\"]}\n" + rule +
+			"\nexplain: {en: \"This has the word " + name + "word in it.\"}\nexamples: {match: [\"a " + name + "word\"], pass: [\"a word\"]}\n"
+		if err := os.WriteFile(filepath.Join(folder, name+".yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// What a peer writes is stopped before anybody reads it, their own later words wait for it,
+// and nobody else's do; the service is killed and stopped in between.
+func TestWhatIsHeldIsReadByNobody(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		h := house.Build(t, kind, house.Options{Moderators: []string{"mod7c2p", "mel4d8s"}, Database: database(kind), Prepare: func(h *house.House) {
+			h.Set("screening.rules", ownRules(t, h))
+		}})
+		desk, other := h.Peer("mod7c2p").Desk(t), h.Peer("mel4d8s").Desk(t)
+		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
+		anna, boris := portals[0], portals[1]
+
+		asked(t, h, anna, boris)
+		reviewed := held(t, h, anna, boris, desk)
+		other.Hear("was decided by another moderator: The message was sent.")
+		if strings.Contains(reviewed, string(anna.UserID)) || strings.Contains(reviewed, anna.UserID.Localpart()) {
+			t.Error("the moderators are told who wrote it")
+		}
+		refused(t, anna, boris, desk)
+		timeOver(t, h, anna, boris)
+		h.Stop()
+		for _, m := range boris.Timeline(boris.Room) {
+			if strings.Contains(m.Body, "nobody is to read") {
+				t.Errorf("boris has read %q", m.Body)
+			}
+		}
+	})
+}
+
+// asked is a question to the sender.
+func asked(t *testing.T, h *house.House, anna, boris *house.Portal) {
+	t.Helper()
+	anna.Tell("A questionword to begin with.")
+	anna.SkipTo("Shall I send it anyway?")
+	anna.Tell("And something after it.")
+	anna.SkipTo("waits behind it")
+	h.Kill()
+	h.Start()
+	boris.Tell("Nobody waits for her.")
+	anna.SkipTo(boris.Pseudonym + ": Nobody waits for her.")
+	anna.Tell("yes")
+	boris.Shows("I: Nobody waits for her.", anna.Pseudonym+": A questionword to begin with.", anna.Pseudonym+": And something after it.")
+	anna.Tell("This questionword nobody is to read.")
+	anna.SkipTo("Shall I send it anyway?")
+	anna.Tell("no")
+	anna.SkipTo("I have not sent it. Nobody has seen it.")
+	anna.Tell("A hintword is told.")
+	anna.SkipTo("This has the word hintword in it.")
+	boris.Shows(anna.Pseudonym + ": A hintword is told.")
+}
+
+// held waits for a moderator, who decides by a reaction while the service is away. It
+// gives what they were shown.
+func held(t *testing.T, h *house.House, anna, boris, desk *house.Portal) string {
+	t.Helper()
+	anna.Tell("Look at this reviewword please.")
+	anna.SkipTo("a moderator looks at your message before the others see it")
+	anna.Tell("I go on.")
+	item := desk.Hear("A message of " + anna.Pseudonym + " waits for you")
+	for _, part := range []string{"> Look at this reviewword please.", "The word reviewword.", "it is not sent"} {
+		if !strings.Contains(item.Body, part) {
+			t.Errorf("%q is not in\n%s", part, item.Body)
+		}
+	}
+	h.Kill()
+	if _, err := desk.API().SendReaction(within(t), desk.Room, item.ID, "✅"); err != nil {
+		t.Fatal(err)
+	}
+	h.Start()
+	anna.SkipTo("A moderator has looked at your message, and I have sent it.")
+	boris.Shows(anna.Pseudonym+": Look at this reviewword please.", anna.Pseudonym+": I go on.")
+	return item.Body
+}
+
+// refused is not sent; one appeal is heard, and another is not.
+func refused(t *testing.T, anna, boris, desk *house.Portal) {
+	t.Helper()
+	decide := func(text, verdict string) {
+		anna.Tell(text)
+		anna.SkipTo("So I have not sent your message, and nobody has seen it.")
+		anna.Tell("!appeal")
+		anna.SkipTo("A moderator looks at your message now")
+		item := desk.Hear(anna.Pseudonym + " asks you to look at a message that was not sent")
+		desk.Peer.Tell(desk.Room, verdict+" "+strconv.Itoa(numberOf(t, item.Body))+" because I say so")
+	}
+	decide("That refusalword was a mistake.", "deliver")
+	boris.Shows(anna.Pseudonym + ": That refusalword was a mistake.")
+	decide("This refusalword nobody is to read.", "refuse")
+	anna.SkipTo("> I say so")
+}
+
+// numberOf reads by which number an item is called.
+func numberOf(t *testing.T, text string) int {
+	t.Helper()
+	number, err := strconv.Atoi(between(text, "Number ", ":"))
+	if err != nil {
+		t.Fatalf("there is no number in %q", text)
+	}
+	return number
+}
+
+// timeOver is a message that nobody looks at in time, while the service is away.
+func timeOver(t *testing.T, h *house.House, anna, boris *house.Portal) {
+	t.Helper()
+	anna.Tell("A patienceword for you.")
+	anna.SkipTo("a moderator looks at your message before the others see it")
+	written := anna.Tell("This patienceword nobody is to read.")
+	if _, err := anna.API().RedactEvent(within(t), anna.Room, written); err != nil {
+		t.Fatal(err)
+	}
+	h.Stop()
+	h.Start()
+	anna.SkipTo("No moderator had the time to look at your message, so I have sent it now.")
+	boris.Shows(anna.Pseudonym + ": A patienceword for you.")
+	anna.Tell("Good night.")
+	boris.Shows(anna.Pseudonym + ": Good night.")
+}
