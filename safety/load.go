@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed rules/*.yaml
@@ -19,6 +20,8 @@ var shipped embed.FS
 type Rules struct {
 	list []*Rule // by id
 	key  []byte  // of the hashes in trails
+	trie *trie   // of the phrases of all of them
+	desk sync.Pool // of *matcher
 }
 
 // Shipped are the rules that come with the service.

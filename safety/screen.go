@@ -1,9 +1,8 @@
 package safety
 
 import (
-	"regexp"
+	"bytes"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -11,17 +10,26 @@ import (
 // the trail to give in with their next one. It judges every telling of the
 // message; the strictest finding counts. It takes time linear in the message.
 func (r *Rules) Screen(m Message, trail Trail, at time.Time) (Finding, Trail) {
-	finding := Finding{Verdict: Deliver}
-	for _, rule := range r.list {
-		for _, text := range m.Texts {
-			if rule.detect == "email" && address.MatchString(strings.ToLower(text)) {
-				finding.add(rule)
-				break
-			}
+	s := r.begin(&m)
+	defer r.end(s)
+	trail.forget(at)
+	for i, text := range m.Texts {
+		if slices.Contains(m.Texts[:i], text) {
+			continue
+		}
+		s.read(text)
+		if i == 0 {
+			s.readOn(text, trail)
+			trail = s.remember(trail, at)
 		}
 	}
-	trail.Said = at
-	return finding, trail
+	for i, link := range m.Links {
+		if !slices.Contains(m.Links[:i], link) {
+			s.readLink(link)
+		}
+	}
+	s.count(trail, at)
+	return s.finding(), trail
 }
 
 // Severity is how much danger the writer of a text seems to be in, by the crisis
@@ -31,30 +39,202 @@ func (r *Rules) Severity(text string) Severity {
 	return finding.Severity
 }
 
-var address = regexp.MustCompile(`[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}`)
-
-func (f *Finding) add(rule *Rule) {
-	f.Hits = append(f.Hits, Hit{rule})
-	if rule.DryRun {
-		return
-	}
-	f.Alert = f.Alert || rule.Alert
-	f.Method = f.Method || rule.Method
-	f.Severity = max(f.Severity, rule.Severity)
-	if f.Rule == nil || rule.Verdict.Stricter(f.Verdict) {
-		f.Rule, f.Verdict = rule, rule.Verdict
-	}
+// screening is the judging of one message.
+type screening struct {
+	matcher
+	rules   *Rules
+	message *Message
+	own     []string // what the sender is called, folded, letters only
+	hits    []bool   // by rule
+	found   []span
+	taken   []span
+	border  int32 // offset in letters that what is found must reach across; -1: none
+	first   bool  // of the tellings
+	hash    string
+	end     string
 }
 
-func compile(rules map[string]*Rule, key []byte) (*Rules, error) {
-	compiled := &Rules{key: key}
-	for _, rule := range rules {
-		if !rule.off {
-			compiled.list = append(compiled.list, rule)
+func (r *Rules) begin(m *Message) *screening {
+	s, _ := r.pool.Get().(*screening)
+	if s == nil {
+		s = &screening{rules: r, hits: make([]bool, len(r.list))}
+	}
+	clear(s.hits)
+	s.message, s.border = m, -1
+	s.own = s.own[:0]
+	for _, name := range m.Own {
+		s.text.read(name)
+		if len(s.text.letters) >= leastName {
+			s.own = append(s.own, string(s.text.letters))
 		}
 	}
-	slices.SortFunc(compiled.list, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
-	return compiled, nil
+	return s
 }
 
-func detectorNames() []string { return []string{"email"} }
+func (r *Rules) end(s *screening) {
+	s.message = nil
+	r.pool.Put(s)
+}
+
+// read judges one telling.
+func (s *screening) read(told string) {
+	s.border = -1
+	s.judge(told, func(*Rule) bool { return true })
+}
+
+// readOn judges how the sender's last messages ended together with how this one
+// begins, by the rules that look across. Only what reaches across counts.
+func (s *screening) readOn(told string, trail Trail) {
+	s.hash = s.rules.hash(s.text.letters)
+	s.end = trail.next(s.text.plain)
+	if trail.End == "" {
+		return
+	}
+	s.judge(trail.End+" "+beginning(told, longestEnd), func(r *Rule) bool { return r.across })
+}
+
+// judge finds what the rules that are wanted find in a text.
+func (s *screening) judge(told string, wanted func(*Rule) bool) {
+	spans := s.matcher.find(s.rules.trie, told)
+	slices.SortFunc(spans, func(a, b span) int {
+		if a.rule != b.rule {
+			return int(a.rule - b.rule)
+		}
+		return int(a.to - b.to)
+	})
+	next := 0
+	for i, rule := range s.rules.list {
+		s.found, s.taken = s.found[:0], s.taken[:0]
+		for ; next < len(spans) && int(spans[next].rule) == i; next++ {
+			if spans[next].unless {
+				s.taken = append(s.taken, spans[next])
+			} else {
+				s.found = append(s.found, spans[next])
+			}
+		}
+		if s.hits[i] || !wanted(rule) {
+			continue
+		}
+		s.matchPatterns(rule)
+		s.takeBack()
+		if detect := detectors[rule.detect]; detect != nil {
+			detect(s, rule)
+		}
+		s.hits[i] = slices.ContainsFunc(s.found, func(f span) bool { return f.to > s.border && (s.border < 0 || f.from < s.border) })
+	}
+}
+
+func (s *screening) matchPatterns(rule *Rule) {
+	for _, p := range rule.expressions {
+		if !bytes.Contains(s.text.plain, p.literal) {
+			continue
+		}
+		for _, at := range p.expression.FindAllIndex(s.text.plain, -1) {
+			s.foundAt(at[0], at[1])
+		}
+	}
+}
+
+// foundAt adds what stands between two offsets of the text's plain form.
+func (s *screening) foundAt(from, to int) {
+	s.found = append(s.found, span{from: s.text.letterAt(from), to: max(s.text.letterAt(to), s.text.letterAt(from)+1)})
+}
+
+// letterAt is the offset in letters that belongs to one in plain.
+func (t *text) letterAt(at int) int32 {
+	i, _ := slices.BinarySearchFunc(t.tokens, int32(at), func(k token, at int32) int { return int(k.to - at) })
+	switch {
+	case i == len(t.tokens):
+		return int32(len(t.letters))
+	case int32(at) <= t.tokens[i].from:
+		return t.tokens[i].start
+	}
+	return min(t.tokens[i].start+int32(at)-t.tokens[i].from, t.tokens[i].end)
+}
+
+// takeBack removes from s.found what s.taken covers or touches within a sentence.
+func (s *screening) takeBack() {
+	if len(s.taken) == 0 || len(s.found) == 0 {
+		return
+	}
+	merged := s.taken[:0]
+	for _, t := range s.taken { // sorted by their ends
+		for len(merged) > 0 && merged[len(merged)-1].to > t.from {
+			t.from = min(t.from, merged[len(merged)-1].from)
+			merged = merged[:len(merged)-1]
+		}
+		merged = append(merged, t)
+	}
+	s.found = slices.DeleteFunc(s.found, func(f span) bool {
+		from := f.from
+		if !s.text.ends(from) {
+			from-- // what ends where it begins touches it
+		}
+		i, _ := slices.BinarySearchFunc(merged, from, func(t span, from int32) int {
+			if t.to > from {
+				return 1
+			}
+			return -1
+		})
+		if i == len(merged) {
+			return false
+		}
+		return merged[i].from < f.to || merged[i].from == f.to && !s.text.ends(f.to)
+	})
+}
+
+// finding sums up what was found.
+func (s *screening) finding() Finding {
+	finding := Finding{Verdict: Deliver}
+	for i, rule := range s.rules.list {
+		if !s.hits[i] {
+			continue
+		}
+		finding.Hits = append(finding.Hits, Hit{rule})
+		if !rule.DryRun {
+			finding.Severity = max(finding.Severity, rule.Severity)
+			finding.Method = finding.Method || rule.Method
+			finding.Alert = finding.Alert || rule.Alert
+		}
+	}
+	for _, hit := range finding.Hits {
+		if hit.Rule.DryRun {
+			continue
+		}
+		verdict := hit.Rule.soften(finding.Severity)
+		if finding.Rule == nil || verdict.Stricter(finding.Verdict) || verdict == finding.Verdict && hit.Rule.weight() > finding.Rule.weight() {
+			finding.Rule, finding.Verdict = hit.Rule, verdict
+		}
+	}
+	return finding
+}
+
+// soften is the verdict of a rule about somebody in distress, who is never
+// blocked: only a rule on methods may.
+func (r *Rule) soften(distress Severity) Verdict {
+	mildest := map[Severity]Verdict{None: Refuse, Worry: Ask, Acute: Tell}[distress]
+	if r.Verdict.Stricter(mildest) && !r.Method {
+		return mildest
+	}
+	return r.Verdict
+}
+
+// weight says which of two rules with the same verdict has more to say.
+func (r *Rule) weight() int {
+	weight := int(r.Severity)
+	if len(r.label) > 0 {
+		weight += 10
+	}
+	return weight
+}
+
+// Label is what is delivered together with the message in a language: the label of
+// the first rule that matched and has one. It is empty if none has.
+func (f Finding) Label(language string) string {
+	for _, hit := range f.Hits {
+		if label := hit.Rule.Label(language); label != "" && !hit.Rule.DryRun {
+			return label
+		}
+	}
+	return ""
+}

@@ -1,0 +1,354 @@
+package safety
+
+import (
+	"bytes"
+	"strings"
+)
+
+// lattice holds all ways to read the words of a text, with and without a
+// disguise, as edges between offsets in its letters: the plain words, and beside
+// them words that stand spaced out, run together, in leet or with letters
+// repeated. Phrases are then looked for along every way at once.
+type lattice struct {
+	trie    *trie
+	text    *text
+	edges   []edge
+	into    []int32 // offset in letters → the last edge that ends there, 0: none
+	classes []class // of all edges, one after another
+	key     []loud  // of the disguised word that is being read
+	reach   []bool
+	steps   int // that reading it may still take
+}
+
+// edge is one word, read in one way.
+type edge struct {
+	from      int32
+	low, high int32 // its classes
+	other     int32 // the edge before it in the list of those that end at the same offset
+	skipped   bool  // a reader may pass over it
+}
+
+// loud is a sign as it may be meant: any of its letters.
+type loud struct {
+	letters string
+	at      int32 // where it stands in the text's letters
+}
+
+const (
+	longestWord = 64  // letters; a longer one is not taken apart
+	looseSteps  = 600 // for reading one disguised word from one place
+	longestRun  = 6   // tokens that may be the parts of one word
+)
+
+// build finds the edges of a text.
+func (l *lattice) build(trie *trie, t *text) {
+	l.trie, l.text = trie, t
+	l.edges, l.classes = append(l.edges[:0], edge{}), l.classes[:0]
+	l.into = l.into[:0]
+	for range len(t.letters) + 1 {
+		l.into = append(l.into, 0)
+	}
+	for i := range t.tokens {
+		l.plainWord(t.tokens[i])
+		l.broken(i)
+	}
+	for _, c := range t.chunks {
+		l.chunk(c)
+	}
+	l.spacedOut()
+}
+
+// add adds the word between two offsets with the classes from l.classes[low] on.
+func (l *lattice) add(from, to int32, low int, skipped bool) {
+	l.edges = append(l.edges, edge{from: from, low: int32(low), high: int32(len(l.classes)), other: l.into[to], skipped: skipped})
+	l.into[to] = int32(len(l.edges) - 1)
+}
+
+// plainWord adds a token as it stands, and its parts on both sides of an
+// apostrophe or after a number.
+func (l *lattice) plainWord(k token) {
+	low := len(l.classes)
+	l.look(k.start, k.end)
+	if k.digits > 0 && k.start+k.digits == k.end {
+		l.classes = l.trie.words.look([]byte("#"), l.classes)
+	}
+	l.add(k.start, k.end, low, k.symbol)
+	if middle := k.start + k.digits; k.digits > 0 && middle < k.end {
+		low := len(l.classes)
+		l.classes = l.trie.words.look([]byte("#"), l.classes)
+		l.add(k.start, middle, low, false)
+		l.part(middle, k.end)
+	}
+	if k.bow > 0 && k.bow < k.end {
+		l.part(k.start, k.bow)
+		l.part(k.bow, k.end)
+	}
+}
+
+func (l *lattice) part(from, to int32) {
+	low := len(l.classes)
+	l.look(from, to)
+	l.add(from, to, low, false)
+}
+
+// look appends the classes of the letters between two offsets.
+func (l *lattice) look(from, to int32) {
+	word := l.text.letters[from:to]
+	l.classes = l.trie.words.look(word, l.classes)
+	l.classes = l.trie.endings.lookBack(word, l.classes)
+}
+
+// broken adds the words that the token at i is the first part of: "my self".
+func (l *lattice) broken(i int) {
+	tokens, node := l.text.tokens, int32(0)
+	for n := 0; n < longestRun && i+n < len(tokens); n++ {
+		k := tokens[i+n]
+		if n > 0 && l.text.stops[k.start] && k.apart {
+			return
+		}
+		for _, b := range l.text.letters[k.start:k.end] {
+			if node = l.trie.words.step(node, b); node == 0 {
+				return
+			}
+		}
+		if exact := l.trie.words.exact[node]; n > 0 && len(exact) > 0 && k.end-tokens[i].start > 3 {
+			low := len(l.classes)
+			l.classes = append(l.classes, exact...)
+			l.add(tokens[i].start, k.end, low, false)
+		}
+	}
+}
+
+// chunk adds the ways to read what stands between two spaces as words that were
+// run together, or cut up by signs, or disguised.
+func (l *lattice) chunk(c chunk) {
+	first, last := l.text.tokens[c.first], l.text.tokens[c.last]
+	if n := last.end - first.start; n < 3 || n > longestWord {
+		if n == 1 && c.odd {
+			l.disguised(c) // an l that may be an I
+		}
+		return
+	}
+	if c.first < c.last || l.unknown(first) {
+		l.runTogether(first.start, last.end)
+	}
+	if c.odd {
+		l.disguised(c)
+	}
+}
+
+func (l *lattice) unknown(k token) bool {
+	node := int32(0)
+	for _, b := range l.text.letters[k.start:k.end] {
+		if node = l.trie.words.step(node, b); node == 0 {
+			return true
+		}
+		if len(l.trie.words.prefix[node]) > 0 {
+			return false
+		}
+	}
+	return len(l.trie.words.exact[node]) == 0
+}
+
+// runTogether adds the words that the letters between two offsets are made of, if
+// they are made of known words altogether.
+func (l *lattice) runTogether(from, to int32) {
+	l.key = l.key[:0]
+	for at := from; at < to; at++ {
+		l.key = append(l.key, loud{string(l.text.letters[at : at+1]), at})
+	}
+	letters := l.text.letters[from:to]
+	l.segment(func(i int, found func(j int, node int32)) {
+		node := int32(0)
+		for j, b := range letters[i:] {
+			if node = l.trie.words.step(node, b); node == 0 {
+				return
+			}
+			found(i+j+1, node)
+		}
+	}, l.trie.words, to)
+}
+
+// segment adds the words that read finds in l.key from each of its places on, as
+// long as a row of them leads from the beginning to the end.
+func (l *lattice) segment(read func(i int, found func(j int, node int32)), v *vocabulary, to int32) {
+	n := len(l.key)
+	l.reach = append(l.reach[:0], make([]bool, n+1)...)
+	l.reach[0] = true
+	type piece struct {
+		from, to int
+		classes  []class
+	}
+	var pieces []piece
+	for i := range n {
+		if !l.reach[i] {
+			continue
+		}
+		read(i, func(j int, node int32) {
+			if len(v.prefix[node]) > 0 {
+				l.reach[n] = true
+				pieces = append(pieces, piece{i, n, v.prefix[node]})
+			}
+			if len(v.exact[node]) > 0 && (j-i > 1 || strings.Contains("aiuy", l.key[i].letters)) {
+				l.reach[j] = true
+				pieces = append(pieces, piece{i, j, v.exact[node]})
+			}
+		})
+	}
+	if !l.reach[n] {
+		return
+	}
+	leads := make([]bool, n+1)
+	leads[n] = true
+	for i := len(pieces) - 1; i >= 0; i-- {
+		p := pieces[i]
+		if !leads[p.to] {
+			continue
+		}
+		leads[p.from] = true
+		end := to
+		if p.to < n {
+			end = l.key[p.to].at
+		}
+		if start := l.key[p.from].at; start < end {
+			low := len(l.classes)
+			l.classes = append(l.classes, p.classes...)
+			l.add(start, end, low, false)
+		}
+	}
+}
+
+// disguised adds the words that a chunk may be read as when digits and signs
+// stand for letters and letters are repeated.
+func (l *lattice) disguised(c chunk) {
+	l.meant(c.from, c.to, c.first)
+	if len(l.key) > 0 && len(l.key) <= longestWord {
+		l.segment(l.readLoose, l.trie.loose, l.text.tokens[c.last].end)
+	}
+}
+
+// meant fills l.key with what the signs of t.plain[from:to] may mean; k is the
+// token that the first of them belongs to.
+func (l *lattice) meant(from, to, k int32) {
+	l.key = l.key[:0]
+	t := l.text
+	bar := lowerBound(t.bars, from)
+	for i := from; i < to; i++ {
+		for int(k)+1 < len(t.tokens) && t.tokens[k].to <= i {
+			k++
+		}
+		at := min(t.tokens[k].start+max(0, i-t.tokens[k].from), t.tokens[k].end)
+		b := t.plain[i]
+		isBar := bar < len(t.bars) && t.bars[bar] == i
+		if isBar {
+			bar++
+		}
+		letters := ""
+		switch {
+		case isBar, b == 'l' && to-from == 1:
+			letters = "il"
+		case leetLetters(b) != nil:
+			letters = string(leetLetters(b))
+		case isSmall(b) || b >= 0x80:
+			letters = string(t.plain[i : i+1])
+		default:
+			continue
+		}
+		l.key = append(l.key, loud{letters, at})
+	}
+}
+
+func lowerBound(sorted []int32, at int32) int {
+	low, high := 0, len(sorted)
+	for low < high {
+		if middle := (low + high) / 2; sorted[middle] < at {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// readLoose gives the words that l.key can be read as from i on.
+func (l *lattice) readLoose(i int, found func(j int, node int32)) {
+	l.steps = looseSteps
+	l.readLooser(i, 0, 0, found)
+}
+
+func (l *lattice) readLooser(i int, node int32, before byte, found func(j int, node int32)) {
+	if i == len(l.key) || l.steps == 0 {
+		return
+	}
+	letters := l.key[i].letters
+	for n := range len(letters) {
+		b, next := letters[n], node
+		if b != before {
+			next = l.trie.loose.step(node, b)
+		}
+		if next == 0 || l.steps == 0 {
+			continue
+		}
+		l.steps--
+		found(i+1, next)
+		l.readLooser(i+1, next, b, found)
+	}
+}
+
+// spacedOut adds the words that single letters in a row are made of: "k i l l".
+func (l *lattice) spacedOut() {
+	tokens := l.text.tokens
+	for i := 0; i < len(tokens); {
+		first := i
+		for i < len(tokens) && l.single(tokens[i]) && (i == first || tokens[i].from-tokens[i-1].to <= 4) {
+			i++
+		}
+		if i-first >= 3 {
+			l.spacedRun(tokens[first], tokens[i-1], int32(first))
+		}
+		if i == first {
+			i++
+		}
+	}
+}
+
+func (l *lattice) single(k token) bool { return k.end-k.start == 1 && !k.symbol }
+
+func (l *lattice) spacedRun(first, last token, k int32) {
+	l.meant(first.from, last.to, k)
+	leet := bytes.ContainsAny(l.text.plain[first.from:last.to], "0123456789@$!|+*")
+	v := l.trie.words
+	if leet {
+		v = l.trie.loose
+	}
+	add := func(i int) func(j int, node int32) {
+		return func(j int, node int32) {
+			exact := v.exact[node]
+			if j-i < 2 || len(exact) == 0 {
+				return
+			}
+			end := last.end
+			if j < len(l.key) {
+				end = l.key[j].at
+			}
+			if start := l.key[i].at; start < end {
+				low := len(l.classes)
+				l.classes = append(l.classes, exact...)
+				l.add(start, end, low, false)
+			}
+		}
+	}
+	for i := range l.key {
+		if leet {
+			l.readLoose(i, add(i))
+			continue
+		}
+		node := int32(0)
+		for j := i; j < len(l.key); j++ {
+			if node = v.step(node, l.key[j].letters[0]); node == 0 {
+				break
+			}
+			add(i)(j+1, node)
+		}
+	}
+}
