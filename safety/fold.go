@@ -15,9 +15,12 @@ func (t *text) fold(s string) {
 		before := len(t.plain)
 		switch {
 		case r >= utf8.RuneSelf:
+			if unicode.IsUpper(r) && !inWord {
+				t.noteCapital(r, inWord)
+			}
 			t.foldRune(r)
 		case r >= 'A' && r <= 'Z':
-			t.capital(r, inWord)
+			t.noteCapital(r, inWord)
 			t.plain = append(t.plain, byte(r)+'a'-'A')
 		case r == '`':
 			t.plain = append(t.plain, '\'')
@@ -32,9 +35,9 @@ func (t *text) fold(s string) {
 	}
 }
 
-// capital remembers a capital letter that matters: one that begins a word may
+// noteCapital remembers a capital letter that matters: one that begins a word may
 // begin a name, and a capital I within a word may be read as an l.
-func (t *text) capital(r rune, inWord bool) {
+func (t *text) noteCapital(r rune, inWord bool) {
 	switch at := int32(len(t.plain)); {
 	case !inWord:
 		t.capitals = append(t.capitals, at)

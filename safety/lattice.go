@@ -16,8 +16,11 @@ type lattice struct {
 	into    []int32 // offset in letters → the last edge that ends there, 0: none
 	classes []class // of all edges, one after another
 	key     []loud  // of the disguised word that is being read
-	reach   []bool
-	steps   int // that reading it may still take
+	reach   []bool  // place in the key → words lead there
+	pieces  []piece // words found in the key
+	steps   int     // that reading it may still take
+
+	pieceFrom int // where the word that is being read began
 }
 
 // edge is one word, read in one way.
@@ -36,7 +39,7 @@ type loud struct {
 
 const (
 	longestWord = 64  // letters; a longer one is not taken apart
-	looseSteps  = 600 // for reading one disguised word from one place
+	looseSteps  = 600 // for reading one disguised word
 	longestRun  = 6   // tokens that may be the parts of one word
 )
 
@@ -69,6 +72,9 @@ func (l *lattice) add(from, to int32, low int, skipped bool) {
 func (l *lattice) plainWord(k token) {
 	low := len(l.classes)
 	l.look(k.start, k.end)
+	if !k.symbol {
+		l.classes = l.trie.words.look([]byte("_"), l.classes)
+	}
 	if k.digits > 0 && k.start+k.digits == k.end {
 		l.classes = l.trie.words.look([]byte("#"), l.classes)
 	}
@@ -157,55 +163,38 @@ func (l *lattice) runTogether(from, to int32) {
 	for at := from; at < to; at++ {
 		l.key = append(l.key, loud{string(l.text.letters[at : at+1]), at})
 	}
-	letters := l.text.letters[from:to]
-	l.segment(func(i int, found func(j int, node int32)) {
-		node := int32(0)
-		for j, b := range letters[i:] {
-			if node = l.trie.words.step(node, b); node == 0 {
-				return
-			}
-			found(i+j+1, node)
-		}
-	}, l.trie.words, to)
+	l.segment(l.trie.words, to)
 }
 
-// segment adds the words that read finds in l.key from each of its places on, as
-// long as a row of them leads from the beginning to the end.
-func (l *lattice) segment(read func(i int, found func(j int, node int32)), v *vocabulary, to int32) {
+// piece is a word that the signs from one place of a key to another may be.
+type piece struct {
+	from, to int
+	classes  []class
+}
+
+// segment adds the words that can be read in l.key, as long as a row of them leads
+// from its beginning to its end.
+func (l *lattice) segment(v *vocabulary, to int32) {
 	n := len(l.key)
 	l.reach = append(l.reach[:0], make([]bool, n+1)...)
-	l.reach[0] = true
-	type piece struct {
-		from, to int
-		classes  []class
-	}
-	var pieces []piece
+	l.reach[0], l.pieces, l.steps = true, l.pieces[:0], looseSteps
 	for i := range n {
-		if !l.reach[i] {
-			continue
+		if l.reach[i] {
+			l.pieceFrom = i
+			l.readOn(v, i, 0, 0)
 		}
-		read(i, func(j int, node int32) {
-			if len(v.prefix[node]) > 0 {
-				l.reach[n] = true
-				pieces = append(pieces, piece{i, n, v.prefix[node]})
-			}
-			if len(v.exact[node]) > 0 && (j-i > 1 || strings.Contains("aiuy", l.key[i].letters)) {
-				l.reach[j] = true
-				pieces = append(pieces, piece{i, j, v.exact[node]})
-			}
-		})
 	}
 	if !l.reach[n] {
 		return
 	}
-	leads := make([]bool, n+1)
-	leads[n] = true
-	for i := len(pieces) - 1; i >= 0; i-- {
-		p := pieces[i]
-		if !leads[p.to] {
+	clear(l.reach)
+	l.reach[n] = true // now: what leads to the end
+	for i := len(l.pieces) - 1; i >= 0; i-- {
+		p := l.pieces[i]
+		if !l.reach[p.to] {
 			continue
 		}
-		leads[p.from] = true
+		l.reach[p.from] = true
 		end := to
 		if p.to < n {
 			end = l.key[p.to].at
@@ -218,12 +207,47 @@ func (l *lattice) segment(read func(i int, found func(j int, node int32)), v *vo
 	}
 }
 
+// readOn reads l.key from i on in all ways, and keeps the words found as pieces.
+// In the vocabulary of squeezed words a sign that repeats the one before is read
+// over.
+func (l *lattice) readOn(v *vocabulary, i int, node int32, before byte) {
+	if i == len(l.key) {
+		return
+	}
+	letters := l.key[i].letters
+	for n := range len(letters) {
+		b, next := letters[n], node
+		if b != before || v != l.trie.loose {
+			next = v.step(node, b)
+		}
+		if next == 0 {
+			continue
+		}
+		if l.steps--; l.steps < 0 {
+			return
+		}
+		l.keep(v, i+1, next)
+		l.readOn(v, i+1, next, b)
+	}
+}
+
+func (l *lattice) keep(v *vocabulary, to int, node int32) {
+	if prefix := v.prefix[node]; len(prefix) > 0 {
+		l.reach[len(l.key)] = true
+		l.pieces = append(l.pieces, piece{l.pieceFrom, len(l.key), prefix})
+	}
+	if exact := v.exact[node]; len(exact) > 0 && (to-l.pieceFrom > 1 || strings.Contains("aiuy", l.key[l.pieceFrom].letters[:1])) {
+		l.reach[to] = true
+		l.pieces = append(l.pieces, piece{l.pieceFrom, to, exact})
+	}
+}
+
 // disguised adds the words that a chunk may be read as when digits and signs
 // stand for letters and letters are repeated.
 func (l *lattice) disguised(c chunk) {
 	l.meant(c.from, c.to, c.first)
 	if len(l.key) > 0 && len(l.key) <= longestWord {
-		l.segment(l.readLoose, l.trie.loose, l.text.tokens[c.last].end)
+		l.segment(l.trie.loose, l.text.tokens[c.last].end)
 	}
 }
 
@@ -243,12 +267,11 @@ func (l *lattice) meant(from, to, k int32) {
 		if isBar {
 			bar++
 		}
-		letters := ""
+		letters := leetLetters(b)
 		switch {
 		case isBar, b == 'l' && to-from == 1:
 			letters = "il"
-		case leetLetters(b) != nil:
-			letters = string(leetLetters(b))
+		case letters != "":
 		case isSmall(b) || b >= 0x80:
 			letters = string(t.plain[i : i+1])
 		default:
@@ -268,31 +291,6 @@ func lowerBound(sorted []int32, at int32) int {
 		}
 	}
 	return low
-}
-
-// readLoose gives the words that l.key can be read as from i on.
-func (l *lattice) readLoose(i int, found func(j int, node int32)) {
-	l.steps = looseSteps
-	l.readLooser(i, 0, 0, found)
-}
-
-func (l *lattice) readLooser(i int, node int32, before byte, found func(j int, node int32)) {
-	if i == len(l.key) || l.steps == 0 {
-		return
-	}
-	letters := l.key[i].letters
-	for n := range len(letters) {
-		b, next := letters[n], node
-		if b != before {
-			next = l.trie.loose.step(node, b)
-		}
-		if next == 0 || l.steps == 0 {
-			continue
-		}
-		l.steps--
-		found(i+1, next)
-		l.readLooser(i+1, next, b, found)
-	}
 }
 
 // spacedOut adds the words that single letters in a row are made of: "k i l l".
@@ -321,34 +319,20 @@ func (l *lattice) spacedRun(first, last token, k int32) {
 	if leet {
 		v = l.trie.loose
 	}
-	add := func(i int) func(j int, node int32) {
-		return func(j int, node int32) {
-			exact := v.exact[node]
-			if j-i < 2 || len(exact) == 0 {
-				return
-			}
+	l.reach = append(l.reach[:0], make([]bool, len(l.key)+1)...)
+	for i := range l.key {
+		l.pieceFrom, l.pieces, l.steps = i, l.pieces[:0], looseSteps/10
+		l.readOn(v, i, 0, 0)
+		for _, p := range l.pieces {
 			end := last.end
-			if j < len(l.key) {
-				end = l.key[j].at
+			if p.to < len(l.key) {
+				end = l.key[p.to].at
 			}
-			if start := l.key[i].at; start < end {
+			if start := l.key[i].at; p.to-i > 1 && start < end && p.to-i <= longestWord {
 				low := len(l.classes)
-				l.classes = append(l.classes, exact...)
+				l.classes = append(l.classes, p.classes...)
 				l.add(start, end, low, false)
 			}
-		}
-	}
-	for i := range l.key {
-		if leet {
-			l.readLoose(i, add(i))
-			continue
-		}
-		node := int32(0)
-		for j := i; j < len(l.key); j++ {
-			if node = v.step(node, l.key[j].letters[0]); node == 0 {
-				break
-			}
-			add(i)(j+1, node)
 		}
 	}
 }

@@ -18,10 +18,10 @@ var shipped embed.FS
 // Rules are all rules that are switched on, compiled. They are not changed after
 // they were loaded, and any number of goroutines may use them.
 type Rules struct {
-	list []*Rule // by id
-	key  []byte  // of the hashes in trails
-	trie *trie   // of the phrases of all of them
-	desk sync.Pool // of *matcher
+	list []*Rule   // by id
+	key  []byte    // of the hashes in trails
+	trie *trie     // of the phrases of all of them
+	pool sync.Pool // of *screening
 }
 
 // Shipped are the rules that come with the service.

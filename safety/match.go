@@ -20,9 +20,11 @@ type matcher struct {
 	lattice lattice
 	places  []place // of all offsets, one after another
 	first   []int32 // offset → where its places begin; one more for the end
-	seen    []int32 // state → the offset + 1 at which it was reached last
+	seen    []int32 // state → the offset at which it was reached last, counted from base
 	index   []int32 // state → where in places
-	mark    []int32 // class → the edge that has it
+	mark    []int32 // class → the edge that has it, counted from base
+	base    int32   // larger than all that texts before left in seen and mark
+	used    int32   // how far the last text counted
 	spans   []span
 }
 
@@ -41,14 +43,15 @@ func (m *matcher) find(t *trie, s string) []span {
 	return m.spans
 }
 
+// prepare forgets the text before. What it left in seen and mark is outdated by
+// counting on from there: clearing them would take longer than a short text.
 func (m *matcher) prepare(t *trie) {
+	m.base += m.used
+	m.used = int32(max(len(m.text.letters), len(m.lattice.edges)) + 1)
 	m.places, m.first, m.spans = m.places[:0], m.first[:0], m.spans[:0]
-	if len(m.seen) != len(t.states) || len(m.mark) != len(t.root) {
-		m.seen, m.index, m.mark = make([]int32, len(t.states)), make([]int32, len(t.states)), make([]int32, len(t.root))
-		return
+	if len(m.seen) != len(t.states) || m.base > 1<<30 {
+		m.seen, m.index, m.mark, m.base = make([]int32, len(t.states)), make([]int32, len(t.states)), make([]int32, len(t.root)), 1
 	}
-	clear(m.seen)
-	clear(m.mark)
 }
 
 // follow reads the word of an edge, which ends at an offset, from every place that
@@ -57,7 +60,7 @@ func (m *matcher) follow(t *trie, number, at int32) {
 	e := m.lattice.edges[number]
 	classes := m.lattice.classes[e.low:e.high]
 	for _, c := range classes {
-		m.mark[c] = number
+		m.mark[c] = m.base + number
 		if to := t.root[c]; to != 0 {
 			m.reach(t, place{state: to, from: e.from}, at)
 		}
@@ -95,7 +98,7 @@ func (m *matcher) move(t *trie, p place, classes []class, number, at int32) {
 		return
 	}
 	for _, next := range moves {
-		if m.mark[next.class] == number {
+		if m.mark[next.class] == m.base+number {
 			m.reach(t, place{state: next.to, from: p.from}, at)
 		}
 	}
@@ -118,12 +121,12 @@ func moveOf(moves []move, c class) int32 {
 
 // reach remembers a place, once for each state, and what was found with it.
 func (m *matcher) reach(t *trie, p place, at int32) {
-	if m.seen[p.state] == at+1 {
+	if m.seen[p.state] == m.base+at {
 		known := &m.places[m.index[p.state]]
 		known.left = max(known.left, p.left)
 		return
 	}
-	m.seen[p.state], m.index[p.state] = at+1, int32(len(m.places))
+	m.seen[p.state], m.index[p.state] = m.base+at, int32(len(m.places))
 	m.places = append(m.places, p)
 	s := &t.states[p.state]
 	for _, found := range s.accepts {

@@ -17,19 +17,20 @@ import (
 //	kill ~ meds           up to two other words between; ~4: up to four
 //	<pills>               any phrase of the list `pills` under `words`
 //	#                     a number in digits
+//	_                     any one word
 //	^ die $               where a sentence begins, where one ends
 //
 // It is compiled to rows of steps.
 
 // step is one place in a row: a word of a set, a gap, or an end of a sentence.
 type step struct {
-	words []string // sorted; with * at the beginning or end; "#" is a number
+	words []string // sorted; with * at the beginning or end; "#" is a number, "_" any word
 	gap   int      // up to so many words of any kind
 	edge  byte     // '^' or '$'
 }
 
 const (
-	maxRows    = 20000 // of one phrase
+	maxRows    = 50000 // of one phrase, with those on the way to it
 	maxSteps   = 16    // of one row
 	defaultGap = 2
 	maxGap     = 6
@@ -40,11 +41,13 @@ type phraseParser struct {
 	rest  string
 	lists map[string][]line
 	depth int
+	inner string // the list that is being read
+	made  *int   // rows so far, in lists too
 }
 
 // compilePhrase gives the rows that a phrase stands for.
 func compilePhrase(phrase string, lists map[string][]line) ([][]step, error) {
-	p := &phraseParser{rest: phrase, lists: lists}
+	p := &phraseParser{rest: phrase, lists: lists, made: new(int)}
 	rows, err := p.alternatives()
 	switch {
 	case err != nil:
@@ -114,9 +117,10 @@ func (p *phraseParser) row() ([][]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rows = product(rows, next); len(rows) > maxRows {
+		if *p.made += len(rows) * len(next); *p.made > maxRows {
 			return nil, errors.New("stands for too many rows of words; make several phrases of it")
 		}
+		rows = product(rows, next)
 	}
 }
 
@@ -182,9 +186,12 @@ func (p *phraseParser) list(name string) ([][]step, error) {
 	if !known {
 		return nil, fmt.Errorf("names the list <%s>, which is not under `words`", name)
 	}
+	if p.inner != "" {
+		return nil, fmt.Errorf("names the list <%s> within the list <%s>; write its words out there", name, p.inner)
+	}
 	var all [][]step
 	for _, l := range list {
-		inner := &phraseParser{rest: l.text, lists: p.lists, depth: p.depth}
+		inner := &phraseParser{rest: l.text, lists: p.lists, depth: p.depth, inner: name, made: p.made}
 		rows, err := inner.alternatives()
 		if err == nil && inner.rest != "" {
 			err = errors.New("has a bracket too many")
@@ -200,8 +207,8 @@ func (p *phraseParser) list(name string) ([][]step, error) {
 // words are the steps of a written word, which folding may make several of. A
 // word with an umlaut is also looked for as people write it without one.
 func words(word string) ([][]step, error) {
-	if word == "#" {
-		return [][]step{{{words: []string{"#"}}}}, nil
+	if word == "#" || word == "_" {
+		return [][]step{{{words: []string{word}}}}, nil
 	}
 	spellings := []string{word}
 	if other := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue").Replace(strings.ToLower(word)); other != strings.ToLower(word) {

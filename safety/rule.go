@@ -30,6 +30,9 @@ type Rule struct {
 	patterns []line
 	unless   []line
 	examples examples
+
+	expressions []pattern       // of patterns
+	numbers     map[string]bool // of allow, without spaces and leading zeros
 }
 
 // Waiting says how long a held message waits for a moderator, and what becomes of

@@ -20,9 +20,9 @@ func (r *Rules) Screen(m Message, trail Trail, at time.Time) (Finding, Trail) {
 		s.read(text)
 		if i == 0 {
 			s.readOn(text, trail)
-			trail = s.remember(trail, at)
 		}
 	}
+	trail.add(s.hash, s.end, at)
 	for i, link := range m.Links {
 		if !slices.Contains(m.Links[:i], link) {
 			s.readLink(link)
@@ -48,10 +48,9 @@ type screening struct {
 	hits    []bool   // by rule
 	found   []span
 	taken   []span
-	border  int32 // offset in letters that what is found must reach across; -1: none
-	first   bool  // of the tellings
-	hash    string
-	end     string
+	border  int32  // offset in letters that what is found must reach across; -1: none
+	hash    string // of the first telling
+	end     string // how the sender's last messages ended, with this one
 }
 
 func (r *Rules) begin(m *Message) *screening {
@@ -60,6 +59,7 @@ func (r *Rules) begin(m *Message) *screening {
 		s = &screening{rules: r, hits: make([]bool, len(r.list))}
 	}
 	clear(s.hits)
+	s.hash, s.end = "", ""
 	s.message, s.border = m, -1
 	s.own = s.own[:0]
 	for _, name := range m.Own {
@@ -78,7 +78,6 @@ func (r *Rules) end(s *screening) {
 
 // read judges one telling.
 func (s *screening) read(told string) {
-	s.border = -1
 	s.judge(told, func(*Rule) bool { return true })
 }
 
@@ -90,7 +89,17 @@ func (s *screening) readOn(told string, trail Trail) {
 	if trail.End == "" {
 		return
 	}
+	s.matcher.text.read(trail.End)
+	s.border = int32(len(s.matcher.text.letters))
 	s.judge(trail.End+" "+beginning(told, longestEnd), func(r *Rule) bool { return r.across })
+	s.border = -1
+}
+
+// readLink judges the target of a link.
+func (s *screening) readLink(link string) {
+	s.judge(link, func(r *Rule) bool {
+		return slices.Contains([]string{"link", "email", "phone", "account", "name"}, r.detect)
+	})
 }
 
 // judge finds what the rules that are wanted find in a text.

@@ -141,10 +141,22 @@ func (t *text) endStops(before []byte) {
 	for len(t.stops) <= len(t.letters) {
 		t.stops = append(t.stops, false)
 	}
-	if len(before) > 1 && bytes.ContainsAny(before, ".!?;") || bytes.IndexByte(before, '\n') >= 0 {
+	if len(before) > 1 && bytes.ContainsAny(before, ".!?;") && !t.abbreviated(before) || bytes.IndexByte(before, '\n') >= 0 {
 		t.stops[len(t.letters)] = true
 	}
 }
+
+// abbreviated tells whether the full stop behind the last token only shortens it.
+func (t *text) abbreviated(before []byte) bool {
+	if string(before) != ". " || len(t.tokens) == 0 {
+		return false
+	}
+	k := t.tokens[len(t.tokens)-1]
+	word := t.letters[k.start:k.end]
+	return len(word) == 1 && word[0] >= 'a' || abbreviations[string(word)]
+}
+
+var abbreviations = wordSet(`st str av avd avda ave rd ln bd blvd pje pza plza ctra cl nr num apt mr mrs ms dr sr sra prof vs bzw ca usw sta sto`)
 
 // ends tells whether a sentence begins or ends at an offset in t.letters.
 func (t *text) ends(at int32) bool {
@@ -202,29 +214,29 @@ func leetSign(b byte) bool {
 	return false
 }
 
-// leetLetters are the letters that a digit or sign is written for; nil for others.
-func leetLetters(b byte) []byte {
+// leetLetters are the letters that a digit or sign is written for; empty for others.
+func leetLetters(b byte) string {
 	switch b {
 	case '0':
-		return []byte("o")
+		return "o"
 	case '1', '!', '|':
-		return []byte("il")
+		return "il"
 	case '3':
-		return []byte("e")
+		return "e"
 	case '4', '@':
-		return []byte("a")
+		return "a"
 	case '5', '$':
-		return []byte("s")
+		return "s"
 	case '6', '9':
-		return []byte("g")
+		return "g"
 	case '7', '+':
-		return []byte("t")
+		return "t"
 	case '8':
-		return []byte("b")
+		return "b"
 	case '2':
-		return []byte("z")
+		return "z"
 	case '*':
-		return []byte("abcdefghijklmnopqrstuvwxyz")
+		return "abcdefghijklmnopqrstuvwxyz"
 	}
-	return nil
+	return ""
 }

@@ -1,0 +1,22 @@
+package safety
+
+// detectors find what words alone cannot say, by the name that a rule file gives
+// in `detect`. Each adds what it found in s.text to s.found.
+var detectors map[string]func(s *screening, rule *Rule)
+
+func init() {
+	detectors = map[string]func(*screening, *Rule){
+		"phone":   findPhones,
+		"email":   findAddresses,
+		"link":    findLinks,
+		"account": findAccounts,
+		"name":    findNames,
+		"flood":   func(*screening, *Rule) {}, // counted, not read
+		"repeat":  findWall,
+		"mention": findCalls,
+	}
+}
+
+func detectorNames() []string {
+	return []string{"account", "email", "flood", "link", "mention", "name", "phone", "repeat"}
+}

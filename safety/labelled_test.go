@@ -1,0 +1,140 @@
+package safety
+
+import (
+	"bufio"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// labelled is one message of the labelled set.
+type labelled struct {
+	language string
+	labels   []string
+	text     string
+}
+
+func readLabelled(t *testing.T, half string) []labelled {
+	t.Helper()
+	file, err := os.Open("testdata/labelled/" + half + ".tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var all []labelled
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		fields := strings.Split(lines.Text(), "\t")
+		if len(fields) != 3 {
+			t.Fatalf("%s.tsv:%d has %d columns", half, n, len(fields))
+		}
+		m := labelled{language: fields[0], text: strings.ReplaceAll(fields[2], `\n`, "\n")}
+		if fields[1] != "-" {
+			m.labels = strings.Split(fields[1], ",")
+		}
+		all = append(all, m)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// found is what the rules make of a text, in the words of the labels.
+func found(rules *Rules, text string) []string {
+	finding, _ := rules.Screen(Message{Texts: []string{text}}, Trail{}, time.Unix(1e9, 0))
+	var labels []string
+	for _, hit := range finding.Hits {
+		if hit.Rule.Severity == None {
+			labels = append(labels, hit.Rule.ID)
+		}
+	}
+	if finding.Severity > None {
+		labels = append(labels, finding.Severity.String())
+	}
+	return labels
+}
+
+// figures counts for one label.
+type figures struct{ hit, missed, wrong int }
+
+func (f figures) recall() float64    { return share(f.hit, f.hit+f.missed) }
+func (f figures) precision() float64 { return share(f.hit, f.hit+f.wrong) }
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 1
+	}
+	return float64(part) / float64(whole)
+}
+
+// personal are the labels that tell who somebody is; a message with any of them
+// is one with personal information.
+var personal = []string{"phone", "email", "address", "account", "name"}
+
+var allLabels = []string{"personal", "phone", "email", "address", "account", "name", "link", "abuse", "sexual", "method", "advertising", "medical", "mention", "worry", "acute"}
+
+func withGroup(labels []string) []string {
+	if slices.ContainsFunc(labels, func(l string) bool { return slices.Contains(personal, l) }) {
+		return append(slices.Clone(labels), "personal")
+	}
+	return labels
+}
+
+// measure counts for each label how the rules do on a half of the set. wrong is
+// told of each message that was judged otherwise than labelled.
+func measure(rules *Rules, set []labelled, wrong func(m labelled, label string, missed bool)) map[string]figures {
+	counts := map[string]figures{}
+	for _, m := range set {
+		is, said := withGroup(m.labels), withGroup(found(rules, m.text))
+		for _, label := range allLabels {
+			f := counts[label]
+			switch in, out := slices.Contains(is, label), slices.Contains(said, label); {
+			case in && out:
+				f.hit++
+			case in:
+				f.missed++
+				wrong(m, label, true)
+			case out:
+				f.wrong++
+				wrong(m, label, false)
+			}
+			counts[label] = f
+		}
+	}
+	return counts
+}
+
+func logFigures(t *testing.T, counts map[string]figures) {
+	t.Helper()
+	for _, label := range allLabels {
+		f := counts[label]
+		t.Logf("%-12s recall %.2f (%d of %d), precision %.2f (%d of %d)", label, f.recall(), f.hit, f.hit+f.missed, f.precision(), f.hit, f.hit+f.wrong)
+	}
+}
+
+// TestTuneHalf shows how the rules do on the half that they are tuned on, with
+// what they get wrong there.
+func TestTuneHalf(t *testing.T) {
+	rules := shippedRules(t)
+	counts := measure(rules, readLabelled(t, "tune"), func(m labelled, label string, missed bool) {
+		what := "wrongly found"
+		if missed {
+			what = "missed"
+		}
+		t.Logf("%s %s: %s %q", what, label, m.language, m.text)
+	})
+	logFigures(t, counts)
+}
+
+func shippedRules(t testing.TB) *Rules {
+	t.Helper()
+	rules, err := Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}

@@ -1,0 +1,142 @@
+package safety
+
+import (
+	"bytes"
+	"strings"
+)
+
+// leastName is the fewest letters of a name that is looked for: shorter ones are
+// words of some language.
+const leastName = 3
+
+// introductions are words before a name, by the last of them. Behind strong ones a
+// name follows, behind weak ones anything may.
+var introductions = map[string][]introduction{}
+
+type introduction struct {
+	before string // the word before the last one, empty if there is none
+	strong bool
+}
+
+func init() {
+	for _, words := range []string{"name is", "names", "name ist", "nom est", "nom cest", "nombre es", "heisse", "heiss", "mappelle", "m appelle", "me llamo", "nombre completo",
+		"full name", "real name"} {
+		introduce(words, true)
+	}
+	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "signed", "regards", "gruss", "bin", "ici", "yours"} {
+		introduce(words, false)
+	}
+}
+
+func introduce(words string, strong bool) {
+	before, last, two := strings.Cut(words, " ")
+	if !two {
+		before, last = "", words
+	}
+	introductions[last] = append(introductions[last], introduction{before, strong})
+}
+
+// introduced tells whether the token at i ends an introduction, and a strong one.
+func (s *screening) introduced(i int) (found, strong bool) {
+	if i < 0 {
+		return false, false
+	}
+	k := s.text.tokens[i]
+	for _, intro := range introductions[string(s.text.letters[k.start:k.end])] {
+		if intro.before == "" || s.word(i-1) == intro.before {
+			found, strong = true, strong || intro.strong
+		}
+	}
+	return found, strong
+}
+
+// findNames finds what the sender is called, and what looks like a first and a
+// last name after an introduction.
+func findNames(s *screening, _ *Rule) {
+	for _, own := range s.own {
+		s.findOwn(own)
+	}
+	for i := range s.text.tokens {
+		if found, strong := s.introduced(i); found {
+			s.nameAfter(i, strong)
+		}
+	}
+}
+
+// findOwn finds a name of the sender's at the borders of words. One that is a
+// single word, and could be any word, counts where it is meant as a name: with a
+// capital within a sentence, after an introduction, or alone.
+func (s *screening) findOwn(own string) {
+	letters := s.text.letters
+	for at := 0; ; {
+		i := bytes.Index(letters[at:], []byte(own))
+		if i < 0 {
+			return
+		}
+		from, to := int32(at+i), int32(at+i+len(own))
+		at = int(from) + 1
+		first, last := s.text.tokenAt(from), s.text.tokenAt(to-1)
+		if s.text.tokens[first].start != from || s.text.tokens[last].end != to {
+			continue
+		}
+		k := s.text.tokens[first]
+		plainWord := first == last && strings.Trim(own, "0123456789") == own
+		after, _ := s.introduced(first - 1)
+		meant := s.text.capital(k) && !s.text.ends(from) || after || len(s.text.tokens) == 1 || strings.HasSuffix(s.between(first), "@")
+		if !plainWord || meant {
+			s.found = append(s.found, span{from: from, to: to})
+		}
+	}
+}
+
+// nameAfter finds a first and a last name behind the token at i.
+func (s *screening) nameAfter(i int, strong bool) {
+	tokens := s.text.tokens
+	for i+1 < len(tokens) && nameFillers[s.word(i+1)] && !s.text.capital(tokens[i+1]) {
+		i++
+	}
+	if i+2 >= len(tokens) || s.text.stops[tokens[i+1].start] || s.text.stops[tokens[i+2].start] {
+		return
+	}
+	first, second := tokens[i+1], tokens[i+2]
+	if strings.ContainsAny(s.between(i+2), ",:(\"") || s.noName(i+1) || s.noName(i+2) {
+		return
+	}
+	capitals := s.text.capital(first) && s.text.capital(second)
+	over := i+3 >= len(tokens) || s.text.ends(second.end) || strings.Contains(s.between(i+3), ",") || nameEnds[s.word(i+3)]
+	if capitals || strong && over {
+		s.foundAt(int(first.from), int(second.to))
+	}
+}
+
+func (s *screening) noName(i int) bool {
+	k := s.text.tokens[i]
+	return k.symbol || k.digits > 0 || k.end-k.start < 2 || noNames[s.word(i)]
+}
+
+var (
+	nameFillers = wordSet(`is ist est es actually really eigentlich ubrigens vraiment en realidad mr mrs ms dr herr frau der die`)
+	nameEnds    = wordSet(`btw ubrigens and und et y aus from de by freut hi hey nice but aber mais pero if`)
+	noNames     = wordSet(`not the a an my your so very too just still never no mud dad mom mum in on of to with for nicht kein keine der die das den ein eine egal hier doch mein meine
+		noch auch nur pas le la les un une des du mon ma ta ton que qui no el los las una mi tu su muy como todo unimportant important irrelevant private secret and und et y or oder ou o
+		i ich je yo you du from aus all also here there now only it its steht stand gone written unwichtig schon immer wieder al en por para con sin mas steht klingelschild sorry`)
+)
+
+// tokenAt is the number of the token that an offset in letters belongs to.
+func (t *text) tokenAt(at int32) int {
+	low, high := 0, len(t.tokens)
+	for low < high {
+		if middle := (low + high) / 2; t.tokens[middle].end <= at {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return min(low, len(t.tokens)-1)
+}
+
+// capital tells whether a word was written with a capital letter.
+func (t *text) capital(k token) bool {
+	i := lowerBound(t.capitals, k.from)
+	return i < len(t.capitals) && t.capitals[i] == k.from
+}
