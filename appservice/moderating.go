@@ -11,8 +11,8 @@ import (
 	"kith"
 )
 
-// InviteModerator invites a real account into a circle's room. Who is in it, or is
-// banned from it, stays so.
+// InviteModerator invites a moderator into their space or to their desk. Who is in it, or
+// is banned from it, stays so.
 func (as *AppService) InviteModerator(ctx context.Context, room kith.Room, user id.UserID) error {
 	bot, err := as.devices.bot(ctx)
 	if err != nil {
@@ -47,4 +47,24 @@ func (as *AppService) Mute(ctx context.Context, room kith.Room, ghost id.UserID)
 		return false, fmt.Errorf("set power levels: %w", err)
 	}
 	return true, nil
+}
+
+// Unmute gives a muted ghost its voice in a circle's room back. Any other level stays.
+func (as *AppService) Unmute(ctx context.Context, room kith.Room, ghost id.UserID) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	var levels event.PowerLevelsEventContent
+	if err = bot.client.StateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return fmt.Errorf("read power levels: %w", err)
+	}
+	if levels.GetUserLevel(ghost) >= 0 {
+		return nil
+	}
+	levels.SetUserLevel(ghost, kith.RolePeer.Level())
+	if _, err = bot.client.SendStateEvent(ctx, room.ID, event.StatePowerLevels, "", &levels); err != nil {
+		return fmt.Errorf("set power levels: %w", err)
+	}
+	return nil
 }

@@ -99,16 +99,17 @@ func desks() []Phrase {
 }
 
 func reports() []Phrase {
-	person, muted, left := ReportAdvicePerson("Green Lamp"), ReportAdviceMuted("Green Lamp", 2), ReportAdviceLeft("Green Lamp")
 	return []Phrase{
 		ReportHow(), ReportOwn(), ReportedMessage("Green Lamp", "Calm Heron"), ReportedCircle("Calm Heron"), ReportedFromLobby("Calm Heron"),
 		ReportedBefore(), ReportedEnough(), ReportUnseen(), ReportWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron")}),
 		ReportWhat("Grief", "Calm Heron"), ReportNothing(), MutedForReview(),
-		ReportNotice(1, "Calm Heron", "Green Lamp", ReportReason("It hurts."), ReportWords("Be quiet."), person),
-		ReportNotice(2, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), muted),
-		ReportNotice(3, "Calm Heron", "Green Lamp", ReportReason(""), ReportWords(""), left),
-		ReportCall("7Q2M"),
-		ReportNoticeCircle(4, "Calm Heron", ReportReason("They are unkind."), ReportAdvice()),
+		ReportTitle("Calm Heron", "Green Lamp"), ReportTitleCircle("Calm Heron"), ReportReason("It hurts."), ReportReason(""),
+		ReportWords("Be quiet."), ReportWords(""), ReportBefore("Good evening."), ReportBefore(""), ReportLineGone(), ReportPlace(CircleName("7Q2M")),
+		ReportAdvicePerson("Green Lamp"), ReportAdviceMuted("Green Lamp", 2), ReportAdviceLeft("Green Lamp"),
+		ReportClosed("Green Lamp", true), ReportClosed("Green Lamp", false), ReportClosed("", false),
+		ReportAuthorMuted("Green Lamp"), ReportAuthorRemoved("Green Lamp"), ReportAuthorGone("Green Lamp"),
+		ReportHeardClosed("Green Lamp"), ReportHeardClosed(""), ReportHeardMuted("Green Lamp"), ReportHeardGone("Green Lamp"),
+		ReportHeardNothing("Green Lamp"), ReportHeardNothing(""),
 	}
 }
 

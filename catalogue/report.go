@@ -14,17 +14,33 @@ const (
 	reportWhat         ID = "report.what"
 	reportNothing      ID = "report.nothing"
 	reportReview       ID = "report.review"
-	reportNotice       ID = "report.notice"
-	reportNoticeCircle ID = "report.notice_circle"
 	reportReason       ID = "report.reason"
 	reportReasonNone   ID = "report.reason_none"
 	reportWords        ID = "report.words"
 	reportWordsGone    ID = "report.words_gone"
-	reportCall         ID = "report.call"
-	reportAdvice       ID = "report.advice"
 	reportAdvicePerson ID = "report.advice_person"
 	reportAdviceMuted  ID = "report.advice_muted"
 	reportAdviceLeft   ID = "report.advice_left"
+	reportTitle        ID = "report.title"
+	reportTitleCircle  ID = "report.title_circle"
+	reportBefore       ID = "report.before"
+	reportBeforeNone   ID = "report.before_none"
+	reportLineGone     ID = "report.line_gone"
+	reportPlace        ID = "report.place"
+
+	reportClosed        ID = "report.closed"
+	reportClosedCircle  ID = "report.closed_circle"
+	reportClosedLifted  ID = "report.closed_lifted"
+	reportAuthorMuted   ID = "report.author_muted"
+	reportAuthorRemoved ID = "report.author_removed"
+	reportAuthorGone    ID = "report.author_gone"
+
+	reportHeardClosed        ID = "report.heard_closed"
+	reportHeardClosedCircle  ID = "report.heard_closed_circle"
+	reportHeardMuted         ID = "report.heard_muted"
+	reportHeardGone          ID = "report.heard_gone"
+	reportHeardNothing       ID = "report.heard_nothing"
+	reportHeardNothingCircle ID = "report.heard_nothing_circle"
 )
 
 // ReportHow explains !report to who wrote nothing else.
@@ -88,17 +104,14 @@ func MutedForReview() Phrase {
 	return Phrase{ID: reportReview}
 }
 
-// ReportNotice tells moderators of a report. Its parts are a ReportReason, ReportWords
-// where it is about a message, and an advice.
-func ReportNotice(number int, reporter, author string, reason, words, advice Phrase) Phrase {
-	return Phrase{reportNotice, map[string]any{
-		"Number": number, "Reporter": reporter, "Author": author, "Reason": reason, "Words": words, "Advice": advice,
-	}}
+// ReportTitle tells moderators in a sentence what was reported.
+func ReportTitle(reporter, author string) Phrase {
+	return Phrase{reportTitle, map[string]any{"Reporter": reporter, "Author": author}}
 }
 
-// ReportNoticeCircle is ReportNotice for a report of the circle as a whole.
-func ReportNoticeCircle(number int, reporter string, reason, advice Phrase) Phrase {
-	return Phrase{reportNoticeCircle, map[string]any{"Number": number, "Reporter": reporter, "Reason": reason, "Advice": advice}}
+// ReportTitleCircle is ReportTitle for a report of the circle as a whole.
+func ReportTitleCircle(reporter string) Phrase {
+	return Phrase{reportTitleCircle, map[string]any{"Reporter": reporter}}
 }
 
 // ReportReason is what a peer wrote with their report, if anything.
@@ -117,14 +130,22 @@ func ReportWords(text string) Phrase {
 	return Phrase{reportWords, map[string]any{"Text": text}}
 }
 
-// ReportCall asks a moderator, in their lobby, to come into the circle with a code.
-func ReportCall(code string) Phrase {
-	return Phrase{reportCall, map[string]any{"Circle": CircleName(code)}}
+// ReportBefore are the lines that were said before the reported message, if there are any.
+func ReportBefore(lines string) Phrase {
+	if lines == "" {
+		return Phrase{ID: reportBeforeNone}
+	}
+	return Phrase{reportBefore, map[string]any{"Lines": lines}}
 }
 
-// ReportAdvice says what moderators can do who were told of a circle.
-func ReportAdvice() Phrase {
-	return Phrase{ID: reportAdvice}
+// ReportLineGone stands for words that cannot be read any more.
+func ReportLineGone() Phrase {
+	return Phrase{ID: reportLineGone}
+}
+
+// ReportPlace says where it was, and where moderators can look for themselves.
+func ReportPlace(circle Phrase) Phrase {
+	return Phrase{reportPlace, map[string]any{"Circle": circle}}
 }
 
 // ReportAdvicePerson says what moderators can do about somebody.
@@ -140,4 +161,57 @@ func ReportAdviceMuted(author string, people int) Phrase {
 // ReportAdviceLeft says that somebody has left the circle.
 func ReportAdviceLeft(author string) Phrase {
 	return Phrase{reportAdviceLeft, map[string]any{"Author": author}}
+}
+
+// ReportClosed tells moderators that nothing is done; lifted, that somebody whom reports had
+// muted can write again. Without an author it was about the circle as a whole.
+func ReportClosed(author string, lifted bool) Phrase {
+	switch {
+	case author == "":
+		return Phrase{ID: reportClosedCircle}
+	case lifted:
+		return Phrase{reportClosedLifted, map[string]any{"Author": author}}
+	}
+	return Phrase{reportClosed, map[string]any{"Author": author}}
+}
+
+// ReportAuthorMuted tells moderators that somebody is muted.
+func ReportAuthorMuted(author string) Phrase {
+	return Phrase{reportAuthorMuted, map[string]any{"Author": author}}
+}
+
+// ReportAuthorRemoved tells moderators that somebody is out of the circle.
+func ReportAuthorRemoved(author string) Phrase {
+	return Phrase{reportAuthorRemoved, map[string]any{"Author": author}}
+}
+
+// ReportAuthorGone tells moderators that somebody had left before.
+func ReportAuthorGone(author string) Phrase {
+	return Phrase{reportAuthorGone, map[string]any{"Author": author}}
+}
+
+// ReportHeardClosed tells who reported that a moderator has looked and changes nothing.
+func ReportHeardClosed(author string) Phrase {
+	if author == "" {
+		return Phrase{ID: reportHeardClosedCircle}
+	}
+	return Phrase{reportHeardClosed, map[string]any{"Author": author}}
+}
+
+// ReportHeardMuted tells who reported that the other one is muted.
+func ReportHeardMuted(author string) Phrase {
+	return Phrase{reportHeardMuted, map[string]any{"Author": author}}
+}
+
+// ReportHeardGone tells who reported that the other one is not there any more.
+func ReportHeardGone(author string) Phrase {
+	return Phrase{reportHeardGone, map[string]any{"Author": author}}
+}
+
+// ReportHeardNothing tells who reported that nobody has looked at it.
+func ReportHeardNothing(author string) Phrase {
+	if author == "" {
+		return Phrase{ID: reportHeardNothingCircle}
+	}
+	return Phrase{reportHeardNothing, map[string]any{"Author": author}}
 }

@@ -131,16 +131,15 @@ func (c *Circles) Appeal(ctx context.Context, peer kith.PeerKey, words string) (
 	return result, nil
 }
 
-// appealLater keeps an appeal against a mute as a report, for which moderators are called
-// and which waits for them: at night reports mute where no moderator is. It tells whether
-// it is kept.
+// appealLater keeps an appeal against a mute as a report, which waits on the moderators'
+// desks: at night reports mute where no moderator is. It tells whether it is kept.
 func (s scene) appealLater(ctx context.Context, against verdict, words string) (bool, error) {
 	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Room == against.room })
 	if against.banned || i < 0 {
 		return false, nil
 	}
 	outcome, err := s.file(ctx, s.portals, store.Report{
-		Source: "appeal " + randomID(), Circle: s.circle.ID, Reporter: s.portals[i].Ghost, Told: store.Told{Reason: s.inWords(ctx, words)},
+		Source: "appeal " + randomID(), Circle: s.circle.ID, Reporter: s.portals[i].Ghost, Reason: s.inWords(ctx, words),
 	})
 	return outcome == kith.ReportTaken, err
 }

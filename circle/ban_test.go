@@ -5,10 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rs/zerolog"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
+	"kith/jobs"
 )
 
 // lobbyOf opens a peer's lobby.
@@ -104,19 +106,20 @@ func TestAnAppealReachesModeratorsAndNobodyElse(t *testing.T) {
 		t.Errorf("against nothing: %+v", result)
 	}
 	h.setLevels(circle.Room, `{"users":{"`+string(portals[0].Ghost)+`":-1}}`)
-	h.opts.Moderators = nil
+	desks := h.desk
+	h.desk = desksFor(Options{Local: h.opts.Local}, h.store, h.homeserver, jobs.New(h.store, zerolog.Nop()))
 	if result := h.appeal(portals[0], "Why?"); result.Against != 1 || len(result.As) != 0 {
 		t.Errorf("with nobody to read it: %+v", result)
 	}
-	h.opts.Moderators = []id.UserID{mod}
+	h.desk = desks
 	if result := h.appeal(portals[0], "Why me?"); result.Against != 1 || len(result.As) != 1 {
 		t.Errorf("with nobody to read it yet: %+v", result)
 	}
 	h.settleAll()
-	h.moderatorComes(circle)
-	if !strings.Contains(h.heard(circle.Room), "> Why me?") {
-		t.Errorf("the moderator who came to it reads %q", h.heard(circle.Room))
+	if desk := h.sitDown(mod); !strings.Contains(h.heard(desk), "> Why me?") {
+		t.Errorf("the moderator who came to it reads %q", h.heard(desk))
 	}
+	h.membership(circle.Room, mod, "join")
 	user := h.users[portals[0].Peer]
 	result := h.appeal(portals[0], "I am "+string(user)+", and it was "+string(portals[1].Ghost)+".")
 	if result.Against != 1 || len(result.As) != 1 || result.As[0] != portals[0].Pseudonym {

@@ -60,6 +60,7 @@ type Edge interface {
 
 	InviteModerator(ctx context.Context, room kith.Room, user id.UserID) error
 	Mute(ctx context.Context, room kith.Room, ghost id.UserID) (bool, error)
+	Unmute(ctx context.Context, room kith.Room, ghost id.UserID) error
 	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
 }
 
@@ -113,7 +114,7 @@ const (
 	jobIdle    = "end if idle"    // look whether anybody still writes
 	jobErase   = "erase circle"   // drop what an ended circle has left
 	jobAnswer  = "await answer"   // look whether an invitation was answered; room key
-	jobReport  = "pass report on" // to the moderators; the report's number
+	jobReport  = "pass report on" // to the moderators' desks, and what is decided there; the report's number
 
 	jobSpace     = "open space"       // of a moderator; room key
 	jobStaff     = "staff circle"     // let in the moderators who may moderate it
@@ -143,6 +144,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobReport, c.passOn)
 	runner.Handle(jobHeld, c.heldIsDue)
 	desk.Handle(kith.ItemHeld, c.decideHeld)
+	desk.Handle(kith.ItemReport, c.decideReport)
 	return c
 }
 

@@ -55,6 +55,7 @@ type tester interface {
 type hall struct {
 	*Circles
 	*homeserver
+	desks *desk.Desks
 	t     tester
 	users map[kith.PeerKey]id.UserID
 	said  int
@@ -94,7 +95,8 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	opts.Topics = []kith.Topic{{ID: "grief", Name: "Grief"}, {ID: "work", Name: "Work"}}
 	opts.Local = func(name string) bool { return name == server }
 	runner := jobs.New(st, zerolog.Nop())
-	return &hall{Circles: New(opts, st, hs, desksFor(opts, st, hs, runner), runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
+	desks := desksFor(opts, st, hs, runner)
+	return &hall{desks: desks, Circles: New(opts, st, hs, desks, runner, catalogue.New(), zerolog.Nop()), homeserver: hs, t: r, users: make(map[kith.PeerKey]id.UserID)}
 }
 
 // desksFor are the moderators' desks beside circles with these options.
@@ -200,7 +202,11 @@ func (h *hall) happen(room kith.RoomKey, evt kith.Event) id.EventID {
 	if evt.ID == "" {
 		evt.ID = id.EventID(fmt.Sprint("$in", h.said))
 	}
-	h.ok(h.store.Txn(ctx, func(ctx context.Context) error { return h.Receive(ctx, row, evt) }))
+	receive := h.Receive
+	if row.Kind == kith.RoomDesk {
+		receive = h.desks.Receive
+	}
+	h.ok(h.store.Txn(ctx, func(ctx context.Context) error { return receive(ctx, row, evt) }))
 	if evt.StateKey == nil {
 		h.homeserver.moderating.said[evt.ID] = evt
 	}

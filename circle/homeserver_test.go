@@ -186,12 +186,28 @@ func (h *homeserver) SetName(_ context.Context, room kith.Room, name string) err
 	return nil
 }
 
-func (h *homeserver) ReadRoom(_ context.Context, room kith.Room) (kith.RoomState, error) {
+func (h *homeserver) ReadRoom(ctx context.Context, room kith.Room) (kith.RoomState, error) {
 	state, ok := h.states[room.Key]
-	if !ok {
-		return state, kith.ErrNotThere
+	switch {
+	case ok:
+		return state, h.fail("read room")
+	case room.Kind == kith.RoomDesk:
+		return h.readDesk(ctx, room)
 	}
-	return state, h.fail("read room")
+	return state, kith.ErrNotThere
+}
+
+// readDesk is ReadRoom where a test has made nothing up: who was invited is, or has joined.
+func (h *homeserver) readDesk(ctx context.Context, room kith.Room) (kith.RoomState, error) {
+	state := kith.RoomState{Members: map[id.UserID]event.Membership{bot: event.MembershipJoin}}
+	readers, err := h.db.Readers(ctx, room.Key)
+	for _, user := range append(h.plans[room.Key].Invite, readers...) {
+		state.Members[user] = event.MembershipInvite
+		if slices.Contains(readers, user) {
+			state.Members[user] = event.MembershipJoin
+		}
+	}
+	return state, err
 }
 
 func (h *homeserver) KeepReaders(ctx context.Context, room kith.Room, members map[id.UserID]event.Membership) error {
@@ -278,6 +294,14 @@ func (h *homeserver) Mute(_ context.Context, _ kith.Room, ghost id.UserID) (bool
 	}
 	h.muted = append(h.muted, ghost)
 	return true, nil
+}
+
+func (h *homeserver) Unmute(_ context.Context, _ kith.Room, ghost id.UserID) error {
+	if err := h.fail("unmute"); err != nil {
+		return err
+	}
+	h.muted = slices.DeleteFunc(h.muted, func(muted id.UserID) bool { return muted == ghost })
+	return nil
 }
 
 func (h *homeserver) ReadAgain(_ context.Context, _ kith.Room, eventID id.EventID) (kith.Event, error) {

@@ -31,6 +31,9 @@ func (s scene) mirrorLevels(ctx context.Context, levels *event.PowerLevelsEventC
 	if err := s.store.SetCircleNeeds(ctx, s.circle.ID, writingLevel(levels)); err != nil {
 		return err
 	}
+	if err := s.keepLevelsOfStaff(ctx, levels); err != nil {
+		return err
+	}
 	for _, p := range s.portals {
 		if p.State == kith.PortalLeft {
 			continue
@@ -42,6 +45,11 @@ func (s scene) mirrorLevels(ctx context.Context, levels *event.PowerLevelsEventC
 		}
 		if !changed || silence == p.Silence {
 			continue
+		}
+		if p.Silence == kith.Muted { // whoever ended it has looked
+			if err = s.store.EndReview(ctx, p.Ghost); err != nil {
+				return err
+			}
 		}
 		if told, err := s.isToldOfReview(ctx, p, silence); err != nil {
 			return err
@@ -58,6 +66,21 @@ func (s scene) mirrorLevels(ctx context.Context, levels *event.PowerLevelsEventC
 	}
 	s.store.AfterCommit(ctx, s.Wake) // an opened circle can take people again
 	return s.settleSoon(ctx, s.circle.ID)
+}
+
+// keepLevelsOfStaff notes what level each moderator has: who was given less by another does
+// not decide about the circle any more.
+func (s scene) keepLevelsOfStaff(ctx context.Context, levels *event.PowerLevelsEventContent) error {
+	staff, err := s.store.Staff(ctx, s.circle.ID)
+	if err != nil {
+		return err
+	}
+	for _, moderator := range staff {
+		if err = s.store.SetStaffLevel(ctx, s.circle.ID, moderator.User, levels.GetUserLevel(moderator.User)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writingLevel is the power level that writing takes: for encrypted events, which is what

@@ -84,10 +84,7 @@ func (s scene) joined(ctx context.Context, p kith.Portal) error {
 // are there, because nobody can read what was said before they came.
 func (s scene) moderatorJoined(ctx context.Context, user id.UserID) error {
 	greeting := catalogue.CircleGreeting(s.topicName(s.circle.Topic), pseudonyms(s.portals, ""))
-	if err := s.say(ctx, s.room.Key, "greeting "+string(s.store.PeerKey(user)), greeting); err != nil {
-		return err
-	}
-	return s.passOnWaiting(ctx, s.circle.ID)
+	return s.say(ctx, s.room.Key, "greeting "+string(s.store.PeerKey(user)), greeting)
 }
 
 // removed is a moderator taking a ghost out of the circle. The peer reads of it in the

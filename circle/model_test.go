@@ -80,7 +80,8 @@ func newNight(t *testing.T, r *rapid.T) *night {
 // restart is another process on the same database.
 func (n *night) restart() {
 	runner := jobs.New(n.store, zerolog.Nop())
-	n.Circles = New(n.opts, n.store, n.hs, desksFor(n.opts, n.store, n.hs, runner), runner, catalogue.New(), zerolog.Nop())
+	n.desks = desksFor(n.opts, n.store, n.hs, runner)
+	n.Circles = New(n.opts, n.store, n.hs, n.desks, runner, catalogue.New(), zerolog.Nop())
 }
 
 func (n *night) crash(r *rapid.T) {

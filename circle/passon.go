@@ -2,15 +2,12 @@ package circle
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -21,96 +18,144 @@ import (
 )
 
 const (
-	// reportLooks is how often it is looked whether a moderator has come to a report.
-	reportLooks = time.Hour
-	// reportWaits is how long a report waits for one at least; it is Options.Retention
-	// where that is longer.
-	reportWaits = 24 * time.Hour
+	// contextLength is how many messages before a reported one moderators are shown.
+	contextLength = 5
+	// longestContext is how much of each of them, in bytes.
+	longestContext = 400
 )
 
-// passOn is the job that carries out a report: the author is muted if it is to be, the
-// words are looked up, and the moderators are told as soon as one of them can read it.
-// Each step is kept when it is done.
+// passOn is the job that carries out a report: what becomes of its author's voice, and
+// laying it on the moderators' desks. Each step is kept when it is done.
 func (c *Circles) passOn(ctx context.Context, subject string) error {
 	number, err := strconv.ParseInt(subject, 10, 64)
 	if err != nil {
 		return fmt.Errorf("read number of report: %w", err)
 	}
 	report, err := c.store.Report(ctx, number)
-	if errors.Is(err, store.ErrNotFound) || err == nil && report.Passed {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	circle, err := c.store.Circle(ctx, report.Circle)
+	s, err := c.sceneOf(ctx, report)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil // it ended long ago, and was erased
+		return nil // the circle ended long ago, and was erased
 	} else if err != nil {
 		return err
 	}
-	room, err := c.store.Room(ctx, circle.Room)
-	if err != nil {
-		return err
-	}
-	if room.ID == "" {
+	if s.room.ID == "" {
 		return jobs.Again(departRetry)
 	}
-	portals, err := c.store.Portals(ctx, circle.ID)
-	if err != nil {
+	if report.Mute, err = s.voice(ctx, report); err != nil || report.Passed {
 		return err
 	}
-	s := scene{Circles: c, circle: circle, portals: portals, room: room}
-	if report.Mute == store.ReportMutes {
-		if report.Mute, err = s.muteForReview(ctx, report); err != nil {
-			return err
-		}
-	}
-	if report.Message != 0 && !report.Told.Read {
-		if report.Told.Words, err = s.reportedWords(ctx, report); err != nil {
-			return err
-		}
-		report.Told.Read = true
-		if err = c.store.SetTold(ctx, report.ID, report.Told); err != nil {
-			return err
-		}
-	}
-	return s.tellModerators(ctx, report)
+	return s.layReport(ctx, report)
 }
 
-// muteForReview takes the author's voice in the circle's room and in their portal, and
-// tells them. Whoever moderates gives it back by any client.
-func (s scene) muteForReview(ctx context.Context, report store.Report) (store.ReportMute, error) {
-	outcome := store.ReportMutesNot
-	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == report.Author && p.State != kith.PortalLeft })
-	if i >= 0 && s.circle.State != kith.CircleClosed {
-		muted, err := s.edge.Mute(ctx, s.room, report.Author)
+// sceneOf is what stands around a report, with the circle's own room.
+func (c *Circles) sceneOf(ctx context.Context, report store.Report) (scene, error) {
+	s := scene{Circles: c}
+	var err error
+	if s.circle, err = c.store.Circle(ctx, report.Circle); err != nil {
+		return s, err
+	}
+	if s.room, err = c.store.Room(ctx, s.circle.Room); err != nil {
+		return s, err
+	}
+	s.portals, err = c.store.Portals(ctx, s.circle.ID)
+	return s, err
+}
+
+// authorOf gives the part of whom a report is about; false for a moderator and for nobody.
+func (s scene) authorOf(report store.Report) (kith.Portal, bool) {
+	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return report.Author != "" && p.Ghost == report.Author })
+	if i < 0 {
+		return kith.Portal{}, false
+	}
+	return s.portals[i], true
+}
+
+// layReport puts a report before the moderators: the message, what was said before it, and
+// who is who under which made-up name.
+func (s scene) layReport(ctx context.Context, report store.Report) error {
+	item := kith.Item{
+		Kind: kith.ItemReport, Circle: s.circle.ID, About: report.Author, Reference: fmt.Sprint(report.ID), Verbs: []kith.Verb{kith.VerbClose},
+	}
+	reporter, place := s.nameOf(report.Reporter), catalogue.CircleName(code(s.circle.ID))
+	title := catalogue.ReportTitleCircle(reporter)
+	details := []catalogue.Phrase{catalogue.ReportReason(quoted(report.Reason))}
+	if report.Message != 0 {
+		title = catalogue.ReportTitle(reporter, s.nameOf(report.Author))
+		words, err := s.wordsOf(ctx, report.Message, report.Author)
 		if err != nil {
-			return outcome, fmt.Errorf("mute for review: %w", err)
+			return err
 		}
-		if muted {
-			outcome = store.ReportMuted
+		before, err := s.wordsBefore(ctx, report.Message)
+		if err != nil {
+			return err
+		}
+		details = append(details, catalogue.ReportWords(quoted(clip(words, longestReason))), catalogue.ReportBefore(before))
+		if p, ok := s.authorOf(report); ok {
+			advice, verbs, err := s.advice(ctx, report, p)
+			if err != nil {
+				return err
+			}
+			details, item.Verbs = append(details, advice), verbs
 		}
 	}
-	return outcome, s.store.Txn(ctx, func(ctx context.Context) error {
-		if err := s.store.SetReportMute(ctx, report.ID, outcome); err != nil || outcome != store.ReportMuted {
+	details = append(details, catalogue.ReportPlace(place))
+	return s.store.Txn(ctx, func(ctx context.Context) error {
+		if err := s.desk.Lay(ctx, item, title, details...); err != nil {
+			return fmt.Errorf("lay report on desks: %w", err)
+		}
+		if err := s.store.PassReport(ctx, report.ID); err != nil {
 			return err
 		}
-		if _, err := s.store.SetPortalLevel(ctx, s.portals[i].Room, kith.MutedLevel, kith.Muted); err != nil {
-			return err
-		}
-		if err := s.say(ctx, s.portals[i].Room, fmt.Sprint("review ", report.ID), catalogue.MutedForReview()); err != nil {
-			return err
-		}
-		return s.settleSoon(ctx, s.circle.ID)
+		return s.settleSoon(ctx, s.circle.ID) // one that everybody has left was kept open for it
 	})
 }
 
-// reportedWords looks up what the message of a report says, where its author wrote it,
-// as it is seen in the circle; "" when nobody can read it any more.
-func (s scene) reportedWords(ctx context.Context, report store.Report) (string, error) {
+// advice says what there is to know about the author of a reported message, and what can be
+// decided about them.
+func (s scene) advice(ctx context.Context, report store.Report, p kith.Portal) (catalogue.Phrase, []kith.Verb, error) {
+	all := []kith.Verb{kith.VerbMute, kith.VerbRemove, kith.VerbClose}
+	switch {
+	case p.State == kith.PortalLeft:
+		return catalogue.ReportAdviceLeft(p.Pseudonym), []kith.Verb{kith.VerbClose}, nil
+	case report.Mute != store.ReportMuted:
+		return catalogue.ReportAdvicePerson(p.Pseudonym), all, nil
+	}
+	people, err := s.store.Reporters(ctx, report.Author)
+	return catalogue.ReportAdviceMuted(p.Pseudonym, people), all, err
+}
+
+// wordsBefore gives what was said last before a message, a line for each, the oldest first.
+func (s scene) wordsBefore(ctx context.Context, message store.MessageID) (string, error) {
+	said, err := s.store.SaidBefore(ctx, message, contextLength)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for _, m := range said {
+		words, err := s.wordsOf(ctx, m.Message, m.Author)
+		if err != nil {
+			return "", err
+		}
+		if words == "" {
+			words = s.words.Text("", catalogue.ReportLineGone())
+		}
+		// In one line, so that nobody's words can pass for another's.
+		lines = append(lines, "> "+s.nameOf(m.Author)+": "+clip(strings.Join(strings.Fields(words), " "), longestContext))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// wordsOf looks up what a message says, where its author wrote it, as it is seen in the
+// circle; "" when nobody can read it any more.
+func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.UserID) (string, error) {
 	home := s.circle.Room // of a moderator, who writes there
 	for _, p := range s.portals {
-		if p.Ghost == report.Author {
+		if p.Ghost == author {
 			home = p.Room
 		}
 	}
@@ -120,7 +165,7 @@ func (s scene) reportedWords(ctx context.Context, report store.Report) (string, 
 	} else if err != nil {
 		return "", err
 	}
-	source, err := s.store.CopyOf(ctx, report.Message, home)
+	source, err := s.store.CopyOf(ctx, message, home)
 	if err != nil || source == "" {
 		return "", err
 	}
@@ -132,122 +177,7 @@ func (s scene) reportedWords(ctx context.Context, report store.Report) (string, 
 	if err != nil {
 		return "", nil //nolint:nilerr // it is no message any more
 	}
-	return clip(talk.For(s.view(ctx, nil)).Body), nil
-}
-
-// tellModerators says a report in the circle's room, once somebody reads there. Until
-// then the moderators are invited, and it waits.
-func (s scene) tellModerators(ctx context.Context, report store.Report) error {
-	readers, err := s.store.Readers(ctx, s.room.Key)
-	switch {
-	case err != nil:
-		return err
-	case len(readers) == 0 && time.Since(report.Created) > max(s.opts.Retention, reportWaits):
-		s.log.Error().Msg("Gave up on a report: no moderator came to the circle")
-		return s.store.Txn(ctx, func(ctx context.Context) error { return s.closeReport(ctx, report) })
-	case len(readers) == 0:
-		if err = s.callModerators(ctx, report); err != nil {
-			return err
-		}
-		return jobs.Again(reportLooks)
-	}
-	content, err := s.notice(ctx, report)
-	if err != nil {
-		return err
-	}
-	return s.store.Txn(ctx, func(ctx context.Context) error {
-		err := s.edge.SendAs(ctx, store.Outgoing{
-			Room: s.room.Key, Sender: s.edge.Bot(), Type: event.EventMessage.Type, Content: content, ReplyTo: report.Message,
-		}, "report", fmt.Sprint(report.ID))
-		if err != nil {
-			return err
-		}
-		return s.closeReport(ctx, report)
-	})
-}
-
-// closeReport ends a report. A circle that everybody has left was kept open for it.
-func (s scene) closeReport(ctx context.Context, report store.Report) error {
-	if err := s.store.PassReport(ctx, report.ID); err != nil {
-		return err
-	}
-	return s.settleSoon(ctx, s.circle.ID)
-}
-
-// callModerators asks those to come who may moderate the circle: in their own lobby, once
-// a day, or else by an invitation into its room, once until they answer. An invitation
-// stands where other moderators see it, and that somebody has none could tell them who
-// is a peer here; what is said in a lobby nobody else sees.
-func (s scene) callModerators(ctx context.Context, report store.Report) error {
-	content, err := loud(s.words.Text("", catalogue.ReportCall(code(s.circle.ID))))
-	if err != nil {
-		return err
-	}
-	for _, moderator := range s.moderatorsAmong(s.portals) {
-		lobby, err := s.store.Lobby(ctx, s.store.PeerKey(moderator))
-		if err == nil {
-			out := store.Outgoing{Room: lobby.Key, Sender: s.edge.Bot(), Type: event.EventMessage.Type, Content: content}
-			if err = s.edge.SendAs(ctx, out, "call", string(s.circle.ID), report.Created.UTC().Format(time.DateOnly)); err != nil {
-				return err
-			}
-			continue
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		membership, err := s.store.Membership(ctx, s.room.Key, moderator)
-		if err != nil {
-			return err
-		}
-		if membership == event.MembershipInvite || membership == event.MembershipBan {
-			continue
-		}
-		if err = s.edge.InviteModerator(ctx, s.room, moderator); err != nil {
-			return err
-		}
-		if err = s.store.SetReader(ctx, s.room.Key, moderator, event.MembershipInvite); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// notice is what moderators read of a report.
-func (s scene) notice(ctx context.Context, report store.Report) ([]byte, error) {
-	reporter, reason := s.nameOf(report.Reporter), catalogue.ReportReason(quoted(report.Told.Reason))
-	phrase := catalogue.ReportNoticeCircle(report.Number, reporter, reason, catalogue.ReportAdvice())
-	if report.Message != 0 {
-		advice, err := s.advice(ctx, report)
-		if err != nil {
-			return nil, err
-		}
-		words := catalogue.ReportWords(quoted(report.Told.Words))
-		phrase = catalogue.ReportNotice(report.Number, reporter, s.nameOf(report.Author), reason, words, advice)
-	}
-	return loud(s.words.Text("", phrase))
-}
-
-// loud is a text for which clients ring: no m.notice, and for everybody in the room.
-func loud(text string) ([]byte, error) {
-	content, err := json.Marshal(&event.MessageEventContent{MsgType: event.MsgText, Body: text, Mentions: &event.Mentions{Room: true}})
-	if err != nil {
-		return nil, fmt.Errorf("write report: %w", err)
-	}
-	return content, nil
-}
-
-// advice says what can be done about the author of a reported message.
-func (s scene) advice(ctx context.Context, report store.Report) (catalogue.Phrase, error) {
-	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == report.Author })
-	switch {
-	case i < 0: // a moderator's
-		return catalogue.ReportAdvice(), nil
-	case s.portals[i].State == kith.PortalLeft:
-		return catalogue.ReportAdviceLeft(s.portals[i].Pseudonym), nil
-	case report.Mute != store.ReportMuted:
-		return catalogue.ReportAdvicePerson(s.portals[i].Pseudonym), nil
-	}
-	people, err := s.store.Reporters(ctx, report.Author)
-	return catalogue.ReportAdviceMuted(s.portals[i].Pseudonym, people), err
+	return talk.For(s.view(ctx, nil)).Body, nil
 }
 
 // quoted marks each line as somebody's words, so that none of them can pass for the bot's.
@@ -256,28 +186,4 @@ func quoted(text string) string {
 		return ""
 	}
 	return "> " + strings.ReplaceAll(text, "\n", "\n> ")
-}
-
-// passOnWaiting takes up the reports of a circle that wait for a moderator.
-func (c *Circles) passOnWaiting(ctx context.Context, circle kith.CircleID) error {
-	waiting, err := c.store.WaitingReports(ctx, circle)
-	if err != nil {
-		return err
-	}
-	for _, report := range waiting {
-		if err = c.jobs.Schedule(ctx, jobReport, strconv.FormatInt(report.ID, 10), 0); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// moderatorsAmong lists the moderators who are no peers in a circle with these portals:
-// nobody moderates where they are a peer, and their account and their pseudonym must not
-// meet in one room.
-func (c *Circles) moderatorsAmong(portals []kith.Portal) []id.UserID {
-	return slices.DeleteFunc(slices.Clone(c.opts.Moderators), func(moderator id.UserID) bool {
-		key := c.store.PeerKey(moderator)
-		return slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key })
-	})
 }

@@ -2,7 +2,6 @@ package circle
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +13,7 @@ import (
 
 // The homeserver's word, a kill or an impatient peer can bring the same report again.
 func TestAReportThatComesAgainIsPassedOnOnce(t *testing.T) {
-	h, circle, portals := watched(t, 2, true)
+	h, _, portals, desk := watched(t, 2)
 	h.say(portals[0], "useless")
 	h.deliver()
 	h.answerTo(portals[1], "useless", "!report")
@@ -25,38 +24,41 @@ func TestAReportThatComesAgainIsPassedOnOnce(t *testing.T) {
 	h.settleAll()
 	h.ok(h.passOn(t.Context(), "1"))
 	h.settleAll()
-	if n := strings.Count(h.heard(circle.Room), "for moderators only"); n != 2 {
-		t.Errorf("two reports were passed on %d times", n)
+	if laid := h.laid(desk); len(laid) != 2 {
+		t.Errorf("two reports lie on the desk as %d", len(laid))
 	}
 	if !strings.Contains(h.heard(portals[1].Room), "You have reported that message already.") {
 		t.Error("the reporter is not told that it was reported before")
 	}
 }
 
-func TestAReportWaitsForAModeratorWhoIsCalled(t *testing.T) {
-	h, circle, portals := watched(t, 3, false)
-	h.say(portals[0], "useless")
-	h.deliver()
-	h.answerTo(portals[1], "useless", "!report one")
+// What is reported while a moderator is away waits on their desk, and they are invited to it
+// once until they answer.
+func TestAReportWaitsForAModeratorWhoIsAway(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{mod}, MuteAfter: 2})
+	h.start()
+	_, portals := h.meet(3)
+	h.say(portals[1], "!report one")
 	h.settleAll()
-	h.answerTo(portals[2], "useless", "!report two")
+	desk := must(h.store.Desk(t.Context(), mod))(h)
+	if invited := h.plans[desk.Key].Invite; len(invited) != 1 || invited[0] != mod || len(h.summoned) != 0 {
+		t.Errorf("invited were %v and %v", invited, h.summoned)
+	}
+	h.says(desk.Key, map[id.UserID]event.Membership{mod: "leave", bot: "join"}, nil) // who declines is asked again
+	h.say(portals[1], "!report two")
 	h.settleAll()
-	if !slices.Equal(h.summoned, []id.UserID{mod}) {
-		t.Errorf("called were %v", h.summoned)
-	}
-	if strings.Contains(h.heard(circle.Room), "for moderators only") {
-		t.Error("it was said where nobody can read it")
-	}
-	h.membership(circle.Room, mod, "leave") // who declines is asked again
-	h.ok(h.store.SetReader(t.Context(), circle.Room, mod, event.MembershipLeave))
-	h.answerTo(portals[2], "useless", "!report")
+	h.says(desk.Key, map[id.UserID]event.Membership{mod: "invite", bot: "join"}, nil)
 	h.say(portals[2], "!report three")
 	h.settleAll()
-	if len(h.summoned) != 2 {
-		t.Errorf("called were %v", h.summoned)
+	if len(h.summoned) != 1 || h.summoned[0] != mod {
+		t.Errorf("invited again were %v", h.summoned)
 	}
-	h.moderatorComes(circle)
-	heard := h.heard(circle.Room)
+	if heard := h.heard(desk.Key); heard != "" {
+		t.Errorf("it was said where nobody can read it: %q", heard)
+	}
+	h.membership(desk.Key, mod, "join")
+	h.settleAll()
+	heard := h.heard(desk.Key)
 	for _, reason := range []string{"> one", "> two", "> three"} {
 		if strings.Count(heard, reason) != 1 {
 			t.Errorf("%q stands %d times in %s", reason, strings.Count(heard, reason), heard)
@@ -64,32 +66,9 @@ func TestAReportWaitsForAModeratorWhoIsCalled(t *testing.T) {
 	}
 }
 
-// What is said to a moderator in their lobby no other moderator sees, as they would see
-// whom the bot has invited.
-func TestAModeratorWithALobbyIsCalledThere(t *testing.T) {
-	h, circle, portals := watched(t, 3, false)
-	key := must(h.store.EnsurePeer(t.Context(), mod))(h)
-	lobby := must(h.store.AddRoom(t.Context(), kith.Room{ID: "!lobby:example.org", Kind: kith.RoomLobby, Peer: key, Operation: "lobby", Ready: true}))(h)
-	h.ok(h.store.SetLobby(t.Context(), key, lobby))
-	for _, words := range []string{"!report one", "!report two"} {
-		h.say(portals[1], words)
-		h.settleAll()
-	}
-	if len(h.summoned) > 0 {
-		t.Errorf("invited were %v", h.summoned)
-	}
-	if told := h.heard(lobby); strings.Count(told, "Something was reported in a circle") != 1 || !strings.Contains(told, "Circle "+code(circle.ID)) {
-		t.Errorf("in their lobby they were told %q", told)
-	}
-	h.moderatorComes(circle)
-	if heard := h.heard(circle.Room); !strings.Contains(heard, "> one") || !strings.Contains(heard, "> two") {
-		t.Errorf("when they came they were told %q", heard)
-	}
-}
-
-// A circle that everybody has left stays open for the moderators of a report.
+// The bot stays in the rooms of a circle that everybody has left until the words are read.
 func TestAReportOutlivesItsCircle(t *testing.T) {
-	h, circle, portals := watched(t, 2, false)
+	h, circle, portals, desk := watched(t, 2)
 	h.say(portals[0], "useless")
 	h.deliver()
 	h.answerTo(portals[1], "useless", "!report")
@@ -97,10 +76,9 @@ func TestAReportOutlivesItsCircle(t *testing.T) {
 		h.say(p, "!leave")
 	}
 	h.settleAll()
-	h.moderatorComes(circle)
 	h.settleAll()
-	if !strings.Contains(h.heard(circle.Room), "> useless") {
-		t.Errorf("the moderator heard %q", h.heard(circle.Room))
+	if laid := h.laid(desk); len(laid) != 1 || !strings.Contains(laid[0].Body, "> useless") || !strings.Contains(laid[0].Body, " has left this circle.") {
+		t.Errorf("on the desk lies %v", laid)
 	}
 	if seats := must(h.store.Seats(t.Context(), circle.Room))(h); len(seats) > 0 {
 		t.Errorf("%v stay for ever", seats)
@@ -109,7 +87,7 @@ func TestAReportOutlivesItsCircle(t *testing.T) {
 
 // However often the homeserver fails on the way, each step is done, and told once.
 func TestAReportIsCarriedOutOverFailures(t *testing.T) {
-	h, circle, portals := watched(t, 3, false)
+	h, _, portals, desk := watched(t, 3)
 	h.say(portals[0], "useless")
 	h.deliver()
 	failing := ""
@@ -121,16 +99,15 @@ func TestAReportIsCarriedOutOverFailures(t *testing.T) {
 	}
 	h.answerTo(portals[1], "useless", "!report")
 	h.answerTo(portals[2], "useless", "!report")
-	for _, failing = range []string{"mute", "read again", "invite moderator"} {
+	for _, failing = range []string{"mute", "read again"} {
 		if err := h.passOn(t.Context(), "2"); err == nil || err.Error() == "" {
 			t.Errorf("%s fails, and nothing is repeated", failing)
 		}
 	}
 	failing = ""
 	h.settleAll()
-	h.moderatorComes(circle)
-	if n := strings.Count(h.heard(circle.Room), "> useless"); n != 2 {
-		t.Errorf("two reports were told %d times", n)
+	if laid := h.laid(desk); len(laid) != 2 {
+		t.Errorf("two reports were told %d times", len(laid))
 	}
 	if n := strings.Count(h.heard(portals[0].Room), "Until one of them has looked"); n != 1 {
 		t.Errorf("who is muted was told %d times", n)
@@ -138,13 +115,16 @@ func TestAReportIsCarriedOutOverFailures(t *testing.T) {
 }
 
 func TestWordsThatAreGoneAreSaidToBe(t *testing.T) {
-	h, circle, portals := watched(t, 2, true)
+	h, _, portals, desk := watched(t, 2)
+	before := h.say(portals[1], "before")
 	said := h.say(portals[0], "useless")
 	h.deliver()
 	delete(h.homeserver.moderating.said, said)
+	delete(h.homeserver.moderating.said, before)
 	h.answerTo(portals[1], "useless", "!report")
 	h.settleAll()
-	if !strings.Contains(h.last(circle.Room).Body, "cannot be read any more") {
-		t.Errorf("the moderator is told %q", h.last(circle.Room).Body)
+	told := h.last(desk).Body
+	if !strings.Contains(told, "The words of the message cannot be read any more.") || !strings.Contains(told, portals[1].Pseudonym+": (cannot be read any more)") {
+		t.Errorf("the moderator is told %q", told)
 	}
 }

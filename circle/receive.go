@@ -117,6 +117,9 @@ func (s scene) fromPortal(ctx context.Context) error {
 	} else if paused { // the portal itself is paused, too
 		return s.tellInLobby(ctx, p.Peer, "paused "+string(s.evt.ID), catalogue.PortalPaused())
 	}
+	if reported, err := s.flagged(ctx, p); err != nil || reported {
+		return err
+	}
 	talk, ok, err := s.read(ctx)
 	if err != nil || !ok {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -17,7 +18,8 @@ import (
 )
 
 // Peers report to the moderators of their circle. What is reported stands in one row,
-// which is made together with the answer to the reporter; the job jobReport passes it on.
+// which is made together with the answer to the reporter; the job jobReport lays it on the
+// moderators' desks.
 
 const (
 	// reportsAnHour is how much one peer may report in one circle within an hour.
@@ -37,7 +39,7 @@ func (s scene) report(ctx context.Context, p kith.Portal, about id.EventID, reas
 		return s.tell(ctx, "command", catalogue.ReportHow())
 	}
 	report := store.Report{
-		Source: "event " + string(s.evt.ID), Circle: s.circle.ID, Reporter: p.Ghost, Told: store.Told{Reason: s.inWords(ctx, reason)},
+		Source: "event " + string(s.evt.ID), Circle: s.circle.ID, Reporter: p.Ghost, Reason: s.inWords(ctx, reason),
 	}
 	answer := catalogue.ReportedCircle(p.Pseudonym)
 	if message != 0 {
@@ -78,19 +80,15 @@ func (s scene) messageAnswered(ctx context.Context, about id.EventID) (store.Mes
 // inWords is what a peer wrote to moderators as these may read it: with pseudonyms in
 // the place of ids, and not too long.
 func (s scene) inWords(ctx context.Context, text string) string {
-	return clip(portal.Talk{Kind: event.MsgText, Text: text}.For(s.view(ctx, nil)).Body)
+	return clip(portal.Talk{Kind: event.MsgText, Text: text}.For(s.view(ctx, nil)).Body, longestReason)
 }
 
 // clip keeps a text short enough to stand in an event with other texts.
-func clip(text string) string {
-	if len(text) <= longestReason {
+func clip(text string, longest int) string {
+	if len(text) <= longest {
 		return text
 	}
-	end := longestReason
-	for end > 0 && text[end]&0xC0 == 0x80 { // within a letter
-		end--
-	}
-	return text[:end] + " …"
+	return strings.ToValidUTF8(text[:longest], "") + " …"
 }
 
 // nameOf is the name under which a ghost is seen in the circle.
@@ -120,15 +118,15 @@ func (c *Circles) Report(ctx context.Context, circle kith.CircleID, peer kith.Pe
 	}
 	s := scene{Circles: c, circle: row, portals: portals, room: kith.Room{Key: portals[i].Room, Kind: kith.RoomPortal}}
 	return c.file(ctx, portals, store.Report{
-		Source: "lobby " + randomID(), Circle: circle, Reporter: portals[i].Ghost, Told: store.Told{Reason: s.inWords(ctx, reason)},
+		Source: "lobby " + randomID(), Circle: circle, Reporter: portals[i].Ghost, Reason: s.inWords(ctx, reason),
 	})
 }
 
 // file keeps a report and sees to it that it is passed on. When it makes so many that
 // their author is to be muted for review, it is the one that mutes.
 func (c *Circles) file(ctx context.Context, portals []kith.Portal, report store.Report) (kith.ReportOutcome, error) {
-	if len(c.moderatorsAmong(portals)) == 0 {
-		return kith.ReportUnseen, nil
+	if reaches, err := c.desk.Reaches(ctx, report.Circle); err != nil || !reaches {
+		return kith.ReportUnseen, err
 	}
 	recent, err := c.store.ReportsBy(ctx, report.Reporter, time.Now().Add(-time.Hour))
 	if err != nil || recent >= reportsAnHour {

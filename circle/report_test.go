@@ -3,33 +3,81 @@ package circle
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
 )
 
-// watched is a circle of n peers on which a moderator looks, or to which one could come.
-func watched(t *testing.T, n int, there bool) (*hall, kith.Circle, []kith.Portal) {
+// watched is a circle of n peers, and a moderator at their desk.
+func watched(t *testing.T, n int) (*hall, kith.Circle, []kith.Portal, kith.RoomKey) {
 	t.Helper()
 	h := newHall(t, t, Options{Moderators: []id.UserID{mod}, MuteAfter: 2})
+	desk := h.sitDown(mod)
 	circle, portals := h.meet(n)
-	if there {
-		h.moderatorComes(circle)
-	}
-	return h, circle, portals
+	return h, circle, portals, desk
 }
 
-// moderatorComes lets the moderator join, as the Matrix edge tells it.
-func (h *hall) moderatorComes(circle kith.Circle) {
+// sitDown lets a moderator come to their desk.
+func (h *hall) sitDown(moderator id.UserID) kith.RoomKey {
 	h.t.Helper()
-	h.ok(h.store.SetReader(context.Background(), circle.Room, mod, event.MembershipJoin))
-	h.membership(circle.Room, mod, "join")
+	h.start()
+	h.desks.Run(h.ctx())
+	h.work()
+	desk := must(h.store.Desk(h.ctx(), moderator))(h)
+	h.membership(desk.Key, moderator, "join")
 	h.settleAll()
+	return desk.Key
+}
+
+// write lets a moderator write something at their desk.
+func (h *hall) write(desk kith.RoomKey, moderator id.UserID, words string) {
+	h.t.Helper()
+	h.happen(desk, kith.Event{Sender: moderator, Type: "m.room.message", Content: text(words), Encrypted: true})
+	h.settleAll()
+}
+
+// react lets somebody react to an event.
+func (h *hall) react(room kith.RoomKey, user id.UserID, to id.EventID, key string) {
+	h.t.Helper()
+	content, err := json.Marshal(map[string]any{"m.relates_to": map[string]any{"rel_type": "m.annotation", "event_id": to, "key": key}})
+	h.ok(err)
+	h.happen(room, kith.Event{Sender: user, Type: "m.reaction", Content: content})
+	h.settleAll()
+}
+
+// decide lets a moderator react to what was laid last on their desk.
+func (h *hall) decide(desk kith.RoomKey, moderator id.UserID, key string) {
+	h.t.Helper()
+	laid := h.laid(desk)
+	h.react(desk, moderator, id.EventID(fmt.Sprint("$out", laid[len(laid)-1].ID)), key)
+}
+
+// laid lists the items that were laid on a desk.
+func (h *hall) laid(desk kith.RoomKey) []outcome {
+	var laid []outcome
+	for _, out := range h.sent[desk] {
+		if out.Item != 0 && strings.Contains(out.Body, "Decide by a reaction") {
+			laid = append(laid, out)
+		}
+	}
+	return laid
+}
+
+// copyWith gives the event by which a peer knows what was said with some words in it.
+func (h *hall) copyWith(p kith.Portal, message string) id.EventID {
+	h.t.Helper()
+	target := id.EventID("$unknown")
+	for _, out := range h.sent[p.Room] {
+		if out.Message != 0 && strings.Contains(out.Body, message) {
+			target = must(h.store.CopyOf(context.Background(), out.Message, p.Room))(h)
+		}
+	}
+	return target
 }
 
 // settleAll lets everything happen that is due.
@@ -44,14 +92,8 @@ func (h *hall) settleAll() {
 // answerTo lets a peer say something in reply to the copy of a message in their portal.
 func (h *hall) answerTo(p kith.Portal, message, body string) id.EventID {
 	h.t.Helper()
-	target := id.EventID("$unknown")
-	for _, out := range h.sent[p.Room] {
-		if out.Message != 0 && strings.Contains(out.Body, message) {
-			target = must(h.store.CopyOf(context.Background(), out.Message, p.Room))(h)
-		}
-	}
 	content, err := json.Marshal(map[string]any{"msgtype": "m.text", "body": body,
-		"m.relates_to": map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}})
+		"m.relates_to": map[string]any{"m.in_reply_to": map[string]any{"event_id": h.copyWith(p, message)}}})
 	h.ok(err)
 	return h.happen(p.Room, kith.Event{Sender: h.users[p.Peer], Type: "m.room.message", Content: content, Encrypted: true})
 }
@@ -67,40 +109,78 @@ func (h *hall) last(room kith.RoomKey) outcome {
 }
 
 func TestAReportGoesToTheModeratorsAlone(t *testing.T) {
-	h, circle, portals := watched(t, 3, true)
+	h, circle, portals, desk := watched(t, 3)
+	for i := range 7 {
+		h.say(portals[i%3], fmt.Sprint("line ", i))
+	}
 	h.say(portals[0], "You are useless.\nAsk "+string(peer(0))+".")
 	h.deliver()
-	before := len(h.sent[portals[0].Room]) + len(h.sent[portals[2].Room])
+	before := len(h.sent[portals[0].Room]) + len(h.sent[portals[2].Room]) + len(h.sent[circle.Room])
 	h.answerTo(portals[1], "useless", "!report It hurts "+string(h.users[portals[1].Peer])+".")
 	h.settleAll()
-	notice := h.last(circle.Room)
+	notice := h.last(desk)
+	first, _, _ := strings.Cut(notice.Body, "\n")
+	if !strings.HasSuffix(first, ": "+portals[1].Pseudonym+" reports a message of "+portals[0].Pseudonym+". Decide by a reaction: 🔇 mute, 🚪 remove, ✅ close.") {
+		t.Errorf("a phone shows %q", first)
+	}
 	for _, part := range []string{
-		"Report 1, for moderators only. " + portals[1].Pseudonym + " reports a message of " + portals[0].Pseudonym + ".",
 		"The reason:\n> It hurts " + portals[1].Pseudonym + ".",
 		"The message:\n> You are useless.\n> Ask " + portals[0].Pseudonym + ".",
-		"To mute " + portals[0].Pseudonym,
+		"What was said before it:\n> " + portals[2].Pseudonym + ": line 2\n> " + portals[0].Pseudonym + ": line 3\n",
+		": line 6\n\n", "If you mute or remove " + portals[0].Pseudonym, "It is in Circle " + code(circle.ID),
 	} {
 		if !strings.Contains(notice.Body, part) {
 			t.Errorf("%q is not in\n%s", part, notice.Body)
 		}
 	}
-	if author := must(h.store.MessageAuthor(t.Context(), notice.ReplyTo))(h); author != portals[0].Ghost || notice.Sender != bot {
-		t.Error("the notice does not answer the circle's copy")
-	}
-	if !strings.Contains(string(notice.Content), `"m.mentions":{"room":true}`) {
+	if !strings.Contains(string(notice.Content), `"msgtype":"m.text"`) || !strings.Contains(string(notice.Content), string(mod)) || notice.Sender != bot {
 		t.Errorf("nobody is rung for: %s", notice.Content)
 	}
 	answer := h.last(portals[1].Room).Body
 	if !strings.Contains(answer, "Thank you for telling us.") || !strings.Contains(answer, portals[0].Pseudonym) || !strings.Contains(answer, "Report content") {
 		t.Errorf("the reporter is told %q", answer)
 	}
-	if after := len(h.sent[portals[0].Room]) + len(h.sent[portals[2].Room]); after != before {
+	if after := len(h.sent[portals[0].Room]) + len(h.sent[portals[2].Room]) + len(h.sent[circle.Room]); after != before {
 		t.Error("somebody else was told")
+	}
+	if strings.Contains(h.heard(desk), "peer") || strings.Contains(h.heard(desk), string(portals[0].Ghost)) {
+		t.Errorf("an id lies on the desk: %s", h.heard(desk))
+	}
+}
+
+// A red flag is a report, however a client writes it; it reaches nobody else.
+func TestAFlagReports(t *testing.T) {
+	for name, key := range map[string]string{"plain": "🚩", "as a picture": "🚩\ufe0f", "as text": "🚩\ufe0e"} {
+		t.Run(name, func(t *testing.T) {
+			h, _, portals, desk := watched(t, 2)
+			h.say(portals[0], "useless")
+			h.deliver()
+			before := len(h.sent[portals[0].Room])
+			user := h.users[portals[1].Peer]
+			h.react(portals[1].Room, user, h.copyWith(portals[1], "useless"), key)
+			if laid := h.laid(desk); len(laid) != 1 || !strings.Contains(laid[0].Body, "> useless") || !strings.Contains(laid[0].Body, "No reason was given.") {
+				t.Errorf("on the desk lies %v", laid)
+			}
+			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "Thank you for telling us.") {
+				t.Errorf("who set it is told %q", told)
+			}
+			h.react(portals[1].Room, user, h.copyWith(portals[1], "Welcome"), key)
+			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "To report a message, reply to it") {
+				t.Errorf("who set it on the bot's words is told %q", told)
+			}
+			h.react(portals[1].Room, user, h.copyWith(portals[1], "useless"), "🏳️")
+			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "I cannot pass on reactions") {
+				t.Errorf("who set another is told %q", told)
+			}
+			if len(h.laid(desk)) != 1 || len(h.sent[portals[0].Room]) != before {
+				t.Error("somebody else is told of reactions")
+			}
+		})
 	}
 }
 
 func TestReportsBySeveralPeersMuteForReview(t *testing.T) {
-	h, circle, portals := watched(t, 4, true)
+	h, circle, portals, desk := watched(t, 4)
 	for _, words := range []string{"useless", "stupid"} {
 		h.say(portals[0], words)
 	}
@@ -122,8 +202,8 @@ func TestReportsBySeveralPeersMuteForReview(t *testing.T) {
 	if told := h.last(portals[0].Room).Body; !strings.Contains(told, "Until one of them has looked, you can read here, but not write.") {
 		t.Errorf("who is muted is told %q", told)
 	}
-	if !strings.Contains(h.last(circle.Room).Body, "2 people have reported "+portals[0].Pseudonym) {
-		t.Errorf("the moderator is told %q", h.last(circle.Room).Body)
+	if !strings.Contains(h.last(desk).Body, "2 people have reported "+portals[0].Pseudonym) {
+		t.Errorf("the moderator is told %q", h.last(desk).Body)
 	}
 	h.say(portals[0], "still here")
 	h.deliver()
@@ -151,7 +231,7 @@ func TestReportsBySeveralPeersMuteForReview(t *testing.T) {
 func (h *hall) lift(circle kith.Circle, p kith.Portal) {
 	h.t.Helper()
 	key := ""
-	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.power_levels", StateKey: &key, Content: json.RawMessage(`{"users":{"` + string(p.Ghost) + `":0}}`)})
+	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.power_levels", StateKey: &key, Content: json.RawMessage(`{"users":{"` + string(mod) + `":50,"` + string(p.Ghost) + `":0}}`)})
 	h.settleAll()
 }
 
@@ -162,7 +242,7 @@ func TestWhoseReportMutesNobody(t *testing.T) {
 		"who has left":             func(h *hall, _ kith.Circle, portals []kith.Portal) { h.say(portals[0], "!leave") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h, circle, portals := watched(t, 3, true)
+			h, circle, portals, desk := watched(t, 3)
 			h.say(portals[0], "useless")
 			h.deliver()
 			prepare(h, circle, portals)
@@ -173,7 +253,7 @@ func TestWhoseReportMutesNobody(t *testing.T) {
 			if len(h.muted) > 0 || strings.Contains(h.heard(portals[0].Room), "Until one of them has looked") {
 				t.Error("they were muted")
 			}
-			if n := strings.Count(h.heard(circle.Room), "> useless"); n != 2 {
+			if n := strings.Count(h.heard(desk), "> useless"); n != 2 {
 				t.Errorf("moderators were told %d times", n)
 			}
 		})
@@ -181,23 +261,23 @@ func TestWhoseReportMutesNobody(t *testing.T) {
 }
 
 func TestAModeratorIsReportedButNotMuted(t *testing.T) {
-	h, circle, portals := watched(t, 3, true)
+	h, circle, portals, desk := watched(t, 3)
 	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.message", Content: text("Be quiet."), Encrypted: true})
 	h.deliver()
 	for _, reporter := range portals {
 		h.answerTo(reporter, "Be quiet.", "!report")
 	}
 	h.settleAll()
-	if len(h.muted) > 0 || !strings.Contains(h.last(circle.Room).Body, "reports a message of Moderator.") {
-		t.Errorf("muted %v, and told %q", h.muted, h.last(circle.Room).Body)
+	if told := h.last(desk).Body; len(h.muted) > 0 || !strings.Contains(told, "reports a message of Moderator.") || strings.Contains(told, "mute") {
+		t.Errorf("muted %v, and told %q", h.muted, told)
 	}
 }
 
 func TestWhatIsNotReported(t *testing.T) {
-	h, circle, portals := watched(t, 2, true)
+	h, _, portals, desk := watched(t, 2)
 	h.say(portals[0], "my own words")
 	h.deliver()
-	before := len(h.sent[circle.Room])
+	before := len(h.sent[desk])
 	h.say(portals[1], "!report")
 	h.answerTo(portals[1], "Welcome", "!report") // what the bot said
 	own := h.say(portals[1], "and mine")
@@ -205,8 +285,8 @@ func TestWhatIsNotReported(t *testing.T) {
 		"m.relates_to": map[string]any{"m.in_reply_to": map[string]any{"event_id": own}}})
 	h.happen(portals[1].Room, kith.Event{Sender: h.users[portals[1].Peer], Type: "m.room.message", Content: content, Encrypted: true})
 	h.settleAll()
-	if got := len(h.sent[circle.Room]) - before; got != 1 { // "and mine"
-		t.Errorf("%d events went to the circle", got)
+	if got := len(h.sent[desk]) - before; got != 0 {
+		t.Errorf("%d things lie on the desk", got)
 	}
 	heard := h.heard(portals[1].Room)
 	if strings.Count(heard, "To report a message, reply to it") != 2 || !strings.Contains(heard, "That message is your own") {
@@ -215,7 +295,7 @@ func TestWhatIsNotReported(t *testing.T) {
 }
 
 func TestReportsFromTheLobby(t *testing.T) {
-	h, circle, portals := watched(t, 3, true)
+	h, circle, portals, desk := watched(t, 3)
 	report := func(p kith.Portal, reason string) kith.ReportOutcome {
 		var outcome kith.ReportOutcome
 		h.ok(h.store.Txn(t.Context(), func(ctx context.Context) (err error) {
@@ -231,7 +311,7 @@ func TestReportsFromTheLobby(t *testing.T) {
 		if outcome := report(p, "It was cruel, "+string(h.users[p.Peer])); outcome != kith.ReportTaken {
 			t.Errorf("the outcome is %s", outcome)
 		}
-		if told := h.last(circle.Room).Body; !strings.Contains(told, "> It was cruel, "+p.Pseudonym) {
+		if told := h.last(desk).Body; !strings.Contains(told, p.Pseudonym+" tells you about their circle.") || !strings.Contains(told, "> It was cruel, "+p.Pseudonym) {
 			t.Errorf("the moderator is told %q", told)
 		}
 	}
@@ -241,14 +321,22 @@ func TestReportsFromTheLobby(t *testing.T) {
 	if outcome := report(portals[0], "and again"); outcome != kith.ReportTooMany {
 		t.Errorf("the outcome of too many is %s", outcome)
 	}
-	if outcome := report(portals[2], strings.Repeat("ä", longestReason)); outcome != kith.ReportTaken || len(h.last(circle.Room).Body) > 2*longestReason {
+	if outcome := report(portals[2], strings.Repeat("ä", longestReason)); outcome != kith.ReportTaken || len(h.last(desk).Body) > 2*longestReason {
 		t.Errorf("the outcome of a long one is %s", outcome)
-	}
-	h.opts.Moderators = nil
-	if outcome := report(portals[2], "is anybody there?"); outcome != kith.ReportUnseen {
-		t.Errorf("the outcome without moderators is %s", outcome)
 	}
 	if waiting := must(h.store.WaitingReports(t.Context(), circle.ID))(h); len(waiting) > 0 {
 		t.Errorf("%d reports still wait", len(waiting))
+	}
+}
+
+// Where every moderator is a peer nobody could read a report, and the reporter is told so.
+func TestAReportThatNobodyMaySeeIsNotTaken(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{peer(0)}})
+	desk := h.sitDown(peer(0))
+	_, portals := h.meet(2)
+	h.say(portals[1], "!report It is cruel here.")
+	h.settleAll()
+	if told := h.last(portals[1].Room).Body; !strings.Contains(told, "nobody moderates this circle at present") || len(h.laid(desk)) > 0 {
+		t.Errorf("the reporter is told %q, and on the desk lies %v", told, h.laid(desk))
 	}
 }

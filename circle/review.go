@@ -30,7 +30,7 @@ func (s scene) lay(ctx context.Context, p kith.Portal, held store.Held, rule *sa
 	return s.desk.Lay(ctx, kith.Item{
 		Kind: kith.ItemHeld, Circle: s.circle.ID, About: p.Ghost, Reference: itemOf(held),
 		Verbs: []kith.Verb{kith.VerbDeliver, kith.VerbRefuse},
-	}, title, catalogue.HeldItemWords(quoted(clip(s.told(ctx, talk)))), catalogue.HeldItemWhy(rule.About), end)
+	}, title, catalogue.HeldItemWords(quoted(clip(s.told(ctx, talk), longestReason))), catalogue.HeldItemWhy(rule.About), end)
 }
 
 // told is all that a reader could be shown of a message. Where its two tellings differ,

@@ -265,3 +265,13 @@ func (c *Circles) staffRoom(ctx context.Context, circle kith.CircleID, room kith
 		return nil
 	})
 }
+
+// moderatorsAmong lists the moderators who are no peers in a circle with these portals:
+// nobody moderates where they are a peer, and their account and their pseudonym must not
+// meet in one room.
+func (c *Circles) moderatorsAmong(portals []kith.Portal) []id.UserID {
+	return slices.DeleteFunc(slices.Clone(c.opts.Moderators), func(moderator id.UserID) bool {
+		key := c.store.PeerKey(moderator)
+		return slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key })
+	})
+}

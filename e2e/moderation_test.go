@@ -246,18 +246,25 @@ func portalAmongInvitations(t *testing.T, p *house.Peer) id.RoomID {
 		if err != nil {
 			t.Fatalf("%s waits for an invitation to a portal: %v", p.Name, err)
 		}
-		resp, err := p.API().FullSyncRequest(within(t), mautrix.ReqSync{SetPresence: event.PresenceOffline})
-		if err != nil {
-			t.Fatal(err)
+		if strings.HasPrefix(invitedTo(t, p, room), "Your circle") {
+			return room
 		}
-		invited, ok := resp.Rooms.Invite[room]
-		if !ok {
-			continue
-		}
+	}
+}
+
+// invitedTo gives the name of a room to which somebody is invited; "" where they are not.
+func invitedTo(t *testing.T, p *house.Peer, room id.RoomID) string {
+	t.Helper()
+	resp, err := p.API().FullSyncRequest(within(t), mautrix.ReqSync{SetPresence: event.PresenceOffline})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if invited, ok := resp.Rooms.Invite[room]; ok {
 		for _, evt := range invited.State.Events {
-			if evt.Type.Type == event.StateRoomName.Type && strings.HasPrefix(fmt.Sprint(evt.Content.Raw["name"]), "Your circle") {
-				return room
+			if evt.Type.Type == event.StateRoomName.Type {
+				return fmt.Sprint(evt.Content.Raw["name"])
 			}
 		}
 	}
+	return ""
 }

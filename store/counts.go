@@ -48,7 +48,10 @@ func (s *Store) Counts(ctx context.Context) (Counts, error) {
 		count(&c.Circles, `SELECT state, COUNT(*), MIN(created_at) FROM circle GROUP BY state`),
 		count(&c.Portals, `SELECT state, COUNT(*), MIN(created_at) FROM portal GROUP BY state`),
 		count(&c.Ghosts, `SELECT state, COUNT(*), MIN(created_at) FROM ghost GROUP BY state`),
-		count(&reports, `SELECT '', COUNT(*), MIN(created_at) FROM report WHERE sealed IS NOT NULL`),
+		count(&reports, `
+			SELECT '', COUNT(*), MIN(created_at) FROM (
+				SELECT created_at FROM report WHERE sealed IS NOT NULL
+				UNION ALL SELECT created_at FROM item WHERE decided_at IS NULL AND kind='report') AS waiting`),
 		count(&gaps, `SELECT '', COUNT(*), 0 FROM gap`),
 	} {
 		if err := do(); err != nil {

@@ -59,6 +59,13 @@ func TestWhatThereIsIsCounted(t *testing.T) {
 		}
 		ok(t, st.PassReport(ctx, 1))
 		same(t, "reports", must(st.Counts(ctx))(t).Reports, store.Tally{})
+		item := held("1")
+		item.Kind = kith.ItemReport
+		item, _, err = st.AddItem(ctx, item)
+		ok(t, err)
+		same(t, "reports on desks", must(st.Counts(ctx))(t).Reports.Count, 1)
+		must(st.DecideItem(ctx, item.ID, kith.VerbClose, mona))(t)
+		same(t, "reports in the end", must(st.Counts(ctx))(t).Reports, store.Tally{})
 	})
 }
 

@@ -25,6 +25,8 @@ var erasing = []string{
 	`DELETE FROM ticket WHERE circle_id=$1`,
 	`DELETE FROM staff WHERE circle_id=$1`,
 	`DELETE FROM report WHERE circle_id=$1`,
+	`DELETE FROM outbox WHERE NOT done AND item_id IN (SELECT item_id FROM item WHERE circle_id=$1)
+		AND room_key IN (SELECT room_key FROM laid JOIN item ON item.item_id=laid.item_id WHERE item.circle_id=$1)`,
 	`DELETE FROM laid WHERE item_id IN (SELECT item_id FROM item WHERE circle_id=$1)`,
 	`DELETE FROM item WHERE circle_id=$1`,
 	`DELETE FROM circle WHERE circle_id=$1`,

@@ -66,6 +66,15 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 		ok(t, st.SetTrail(ctx, room, []byte("{}"), noon.Add(time.Hour)))
 		_, _, err := st.AddReport(ctx, store.Report{Source: fmt.Sprint("report of ", name, i), Circle: name, Reporter: ghost})
 		ok(t, err)
+		item := held(fmt.Sprint(name, i))
+		item.Circle = name
+		item, _, err = st.AddItem(ctx, item)
+		ok(t, err)
+		desk := must(st.EnsureDesk(ctx, mona, "mona's"))(t)
+		must(st.AddLaid(ctx, item.ID, desk.Key))(t)
+		laid := outgoing(desk.Key, fmt.Sprint("laid ", name, i), "words")
+		laid.Item = item.ID
+		ok(t, st.Send(ctx, laid))
 	}
 }
 
@@ -73,7 +82,7 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 func rows(t *testing.T, db *sql.DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for _, table := range []string{"inbox", "outbox", "copy", "message", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "held", "trail", "circle"} {
+	for _, table := range []string{"inbox", "outbox", "copy", "message", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "held", "trail", "item", "laid", "circle"} {
 		var n int
 		ok(t, db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n))
 		counts[table] = n

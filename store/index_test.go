@@ -25,7 +25,7 @@ import (
 // small are what may be read from one end to the other: indexes of what is still to be
 // done, lists that do not grow with what was ever said, and answers of an inner question.
 var small = []string{"inbox_open_idx", "outbox_open_idx", "ticket_waiting_idx", "circle_live_idx", "job_due_idx",
-	"crypto_tracked_user_outdated_idx", "gap", "cursor", "CONSTANT ROW", "brought"}
+	"crypto_tracked_user_outdated_idx", "item_open_idx", "gap", "cursor", "CONSTANT ROW", "brought"}
 
 func TestWhatIsAskedAgainAndAgainIsFoundByAnIndex(t *testing.T) {
 	key, err := secret.New(strings.Repeat("k", secret.MinLength))
@@ -134,6 +134,16 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		"forget trails":      func(ctx context.Context) error { return st.ForgetTrails(ctx) },
 		"reports by":         func(ctx context.Context) error { return err(st.ReportsBy(ctx, ghost, time.Now())) },
 		"record":             func(ctx context.Context) error { return err(st.Record(ctx, peer)) },
+		"open items":         func(ctx context.Context) error { return err(st.OpenItems(ctx)) },
+		"open items about":   func(ctx context.Context) error { return err(st.OpenItemsAbout(ctx, kith.ItemHeld, ghost)) },
+		"item of":            func(ctx context.Context) error { return err(st.ItemOf(ctx, kith.ItemHeld, "1")) },
+		"item by":            func(ctx context.Context) error { return err(st.ItemBy(ctx, room, "$event")) },
+		"item as":            func(ctx context.Context) error { return err(st.ItemAs(ctx, 1, room)) },
+		"laid on":            func(ctx context.Context) error { return err(st.LaidOn(ctx, 1)) },
+		"drop unread":        func(ctx context.Context) error { return st.DropUnread(ctx, 1) },
+		"decide":             func(ctx context.Context) error { return err(st.DecideItem(ctx, 1, kith.VerbClose, "")) },
+		"desk":               func(ctx context.Context) error { return err(st.Desk(ctx, "@mod:localhost")) },
+		"said before":        func(ctx context.Context) error { return err(st.SaidBefore(ctx, 1, 5)) },
 		"quiet":              func(ctx context.Context) error { return err(st.Quiet(ctx, "circle")) },
 		"erase a circle":     func(ctx context.Context) error { return st.EraseCircle(ctx, "circle") },
 		"outdated devices": func(ctx context.Context) error {

@@ -99,6 +99,12 @@ func (s *Store) OpenItems(ctx context.Context) ([]kith.Item, error) {
 	return list(ctx, s, "list items", s.scanItem, `SELECT `+itemColumns+` FROM item WHERE decided_at IS NULL ORDER BY item_id`)
 }
 
+// OpenItemsAbout lists what of a kind is not decided about a ghost, the oldest first.
+func (s *Store) OpenItemsAbout(ctx context.Context, kind kith.ItemKind, ghost id.UserID) ([]kith.Item, error) {
+	return list(ctx, s, "list items", s.scanItem, `
+		SELECT `+itemColumns+` FROM item WHERE decided_at IS NULL AND kind=$1 AND about=$2 ORDER BY item_id`, kind, ghost)
+}
+
 // DecideItem keeps what was decided about an item and drops what stood in it. False says
 // that it was decided before. by is "" where no moderator had to.
 func (s *Store) DecideItem(ctx context.Context, item int64, verb kith.Verb, by id.UserID) (bool, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"go.mau.fi/util/dbutil"
 	"maunium.net/go/mautrix/id"
@@ -72,4 +73,23 @@ func (s *Store) HasSpoken(ctx context.Context, circle kith.CircleID, ghost id.Us
 // MessageAuthor gives the ghost that spoke a message, or ErrNotFound.
 func (s *Store) MessageAuthor(ctx context.Context, message MessageID) (id.UserID, error) {
 	return one(ctx, s, "find author", dbutil.ScanSingleColumn[id.UserID], `SELECT author FROM message WHERE message_id=$1`, message)
+}
+
+// Said is a message, and the ghost that said it.
+type Said struct {
+	Message MessageID
+	Author  id.UserID
+}
+
+// SaidBefore lists what was said last in a circle before a message, at most n of it, in its
+// order.
+func (s *Store) SaidBefore(ctx context.Context, message MessageID, n int) ([]Said, error) {
+	said, err := list(ctx, s, "list messages", func(row dbutil.Scannable) (m Said, err error) {
+		err = row.Scan(&m.Message, &m.Author)
+		return m, err
+	}, `
+		SELECT before.message_id, before.author FROM message JOIN message before ON before.circle_id=message.circle_id AND before.place < message.place
+		WHERE message.message_id=$1 ORDER BY before.place DESC LIMIT $2`, message, n)
+	slices.Reverse(said)
+	return said, err
 }

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -20,64 +18,43 @@ type Report struct {
 	ID       int64
 	Source   string // what it was made from: the same source is the same report
 	Circle   kith.CircleID
-	Number   int       // from 1, among the reports of its circle
 	Reporter id.UserID // the ghost of who reports
 	Author   id.UserID // the ghost whose message it is about, or ""
 	Message  MessageID // the message that it is about, or 0
 	Mute     ReportMute
-	Told     Told // nothing once it was passed on
-	Passed   bool // the moderators have it
+	Reason   string // in the words of who reports, if there were any; it is sealed, and "" once it was passed on
+	Passed   bool   // it lies on the moderators' desks, or did
 	Created  time.Time
 }
 
-// Told is what stands in a report. It is sealed, and kept until the report is passed on.
-type Told struct {
-	Reason string `json:"reason,omitempty"` // in the words of who reports
-	Read   bool   `json:"read,omitempty"`   // the message was looked up
-	Words  string `json:"words,omitempty"`  // what the message says, as the circle sees it; "" when nobody can read it
-}
-
-// ReportMute says whether a report was the one that mutes its author for review.
+// ReportMute says what becomes of the author's voice by a report.
 type ReportMute int
 
-// What becomes of the author by a report.
+// What becomes of it.
 const (
 	ReportMutesNot ReportMute = iota
-	ReportMutes               // the author is to be muted
-	ReportMuted               // the author was muted
+	ReportMutes               // the author is to be muted for review
+	ReportMuted               // the author was muted for review
+	ReportSilences            // the author is to be muted, as a moderator decided
+	ReportLifts               // the mute for review is to be lifted, as a moderator decided
 )
 
 const (
 	sealReport    = "report"
-	reportColumns = `report_id, source, circle_id, number, reporter, author, message_id, mute, sealed, created_at`
+	reportColumns = `report_id, source, circle_id, reporter, author, message_id, mute, sealed, created_at`
 )
 
-// AddReport keeps a report under the next number of its circle; a source that was
-// reported before stays as it is, and is told by false. Whoever calls it first in a
-// transaction keeps other reports of the circle waiting until the commit, so that each
-// of two reporters is counted.
+// AddReport keeps a report; a source that was reported before stays as it is, and is told by
+// false.
 func (s *Store) AddReport(ctx context.Context, r Report) (kept Report, fresh bool, err error) {
-	sealed, err := s.sealTold(r.Told)
-	if err != nil {
-		return r, false, err
+	kept, err = change(ctx, s, "add report", s.scanReport, `
+		INSERT INTO report (source, circle_id, reporter, author, message_id, sealed, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (source) DO NOTHING RETURNING `+reportColumns,
+		r.Source, r.Circle, r.Reporter, r.Author, dbutil.NumPtr(r.Message), s.secret.Seal(sealReport, []byte(r.Reason)), s.millis())
+	if errors.Is(err, ErrNotFound) {
+		return kept, false, nil
 	}
-	err = s.Txn(ctx, func(ctx context.Context) error {
-		number, err := one(ctx, s, "number report", dbutil.ScanSingleColumn[int],
-			`UPDATE circle SET reports=reports+1 WHERE circle_id=$1 RETURNING reports`, r.Circle)
-		if err != nil {
-			return err
-		}
-		kept, err = one(ctx, s, "add report", s.scanReport, `
-			INSERT INTO report (source, circle_id, number, reporter, author, message_id, sealed, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source) DO NOTHING RETURNING `+reportColumns,
-			r.Source, r.Circle, number, r.Reporter, r.Author, dbutil.NumPtr(r.Message), sealed, s.millis())
-		if fresh = err == nil; !errors.Is(err, ErrNotFound) {
-			return err
-		}
-		_, err = s.exec(ctx, "number report", `UPDATE circle SET reports=reports-1 WHERE circle_id=$1`, r.Circle)
-		return err
-	})
-	return kept, fresh, err
+	return kept, err == nil, err
 }
 
 // Report gives a report, or ErrNotFound.
@@ -120,35 +97,29 @@ func (s *Store) IsBeingMuted(ctx context.Context, author id.UserID) (bool, error
 		`SELECT EXISTS(SELECT 1 FROM report WHERE author=$1 AND mute=$2)`, author, ReportMutes)
 }
 
-// SetTold keeps more of what stands in a report, unless it was passed on.
-func (s *Store) SetTold(ctx context.Context, report int64, told Told) error {
-	sealed, err := s.sealTold(told)
-	if err != nil {
-		return err
-	}
-	_, err = s.exec(ctx, "keep report", `UPDATE report SET sealed=$2 WHERE report_id=$1 AND sealed IS NOT NULL`, report, sealed)
+// IsReviewed tells whether a ghost is muted until a moderator has looked.
+func (s *Store) IsReviewed(ctx context.Context, author id.UserID) (bool, error) {
+	return one(ctx, s, "read mute of report", dbutil.ScanSingleColumn[bool],
+		`SELECT EXISTS(SELECT 1 FROM report WHERE author=$1 AND mute=$2)`, author, ReportMuted)
+}
+
+// EndReview keeps that a moderator has looked at who was muted for review.
+func (s *Store) EndReview(ctx context.Context, author id.UserID) error {
+	_, err := s.exec(ctx, "end review", `UPDATE report SET mute=$2 WHERE author=$1 AND mute=$3`, author, ReportMutesNot, ReportMuted)
 	return err
 }
 
-// PassReport keeps that a report was passed on, or given up, and drops what stands in it.
+// PassReport keeps that a report lies on the moderators' desks, and drops what stands in it.
 func (s *Store) PassReport(ctx context.Context, report int64) error {
 	_, err := s.exec(ctx, "close report", `UPDATE report SET sealed=NULL WHERE report_id=$1`, report)
 	return err
-}
-
-func (s *Store) sealTold(told Told) ([]byte, error) {
-	plain, err := json.Marshal(told)
-	if err != nil {
-		return nil, fmt.Errorf("write report: %w", err)
-	}
-	return s.secret.Seal(sealReport, plain), nil
 }
 
 func (s *Store) scanReport(row dbutil.Scannable) (r Report, err error) {
 	var message sql.NullInt64
 	var sealed []byte
 	var created int64
-	err = row.Scan(&r.ID, &r.Source, &r.Circle, &r.Number, &r.Reporter, &r.Author, &message, &r.Mute, &sealed, &created)
+	err = row.Scan(&r.ID, &r.Source, &r.Circle, &r.Reporter, &r.Author, &message, &r.Mute, &sealed, &created)
 	if err != nil {
 		return r, err
 	}
@@ -157,8 +128,6 @@ func (s *Store) scanReport(row dbutil.Scannable) (r Report, err error) {
 		return r, nil
 	}
 	plain, err := s.secret.Open(sealReport, sealed)
-	if err != nil {
-		return r, err
-	}
-	return r, json.Unmarshal(plain, &r.Told)
+	r.Reason = string(plain)
+	return r, err
 }

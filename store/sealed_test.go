@@ -60,11 +60,17 @@ func liveThrough(t *testing.T, st *store.Store) {
 	must(st.SetEncrypted(ctx, must(st.NextOutgoing(ctx, lobby))(t).ID, []byte("ciphertext")))(t)
 	ok(t, st.AddCircle(ctx, kith.Circle{ID: "c", Topic: "grief", Room: lobby, State: kith.CircleOpen, Created: noon}))
 	for i := range 2 {
-		r, _, err := st.AddReport(ctx, store.Report{Source: fmt.Sprint(i), Circle: "c", Told: store.Told{Reason: secrets["report"]}})
+		r, _, err := st.AddReport(ctx, store.Report{Source: fmt.Sprint(i), Circle: "c", Reason: secrets["report"]})
 		ok(t, err)
-		ok(t, st.SetTold(ctx, r.ID, store.Told{Reason: secrets["report"], Words: secrets["reported text"]}))
+		item, _, err := st.AddItem(ctx, kith.Item{Kind: kith.ItemReport, Circle: "c", Reference: fmt.Sprint(r.ID), Title: secrets["report"], Body: secrets["reported text"]})
+		ok(t, err)
+		if i == 0 {
+			ok(t, st.PassReport(ctx, r.ID))
+			must(st.DecideItem(ctx, item.ID, kith.VerbClose, user))(t)
+		}
 	}
-	ok(t, st.PassReport(ctx, 1))
+	desk := must(st.EnsureDesk(ctx, user, "desk"))(t)
+	must(st.AddLaid(ctx, 1, desk.Key))(t)
 	ok(t, st.Schedule(ctx, "accept invitation", "!lobby:example.org|"+string(peer), noon))
 	_ = st.Txn(ctx, func(ctx context.Context) error { // what was rolled back leaves no trace either
 		must(st.EnsurePeer(ctx, user+"2"))(t)

@@ -105,18 +105,47 @@ func (g *gathering) unban(m *member) {
 	m.toldInLobby = append(m.toldInLobby, "A moderator has ended your ban")
 }
 
-// report lets somebody report a message; the moderator reads it once.
+// report lets somebody report a message; the moderator finds it on their desk once, decides,
+// and the reporter hears of it once.
 func (g *gathering) report(m *member) {
 	other := g.members[(slices.Index(g.members, m)+1)%len(g.members)]
 	about := m.saying(m.room, other.Name, int(other.said.Load()))
 	m.sayWith(m.room, &event.MessageEventContent{
 		MsgType: event.MsgText, Body: "!report It hurt.", RelatesTo: (&event.RelatesTo{}).SetReplyTo(about),
 	})
-	const answer, notice = "Thank you for telling us.", "for moderators only"
+	const answer, outcome = "Thank you for telling us.", "A moderator has looked at what you reported"
 	m.hear(m.room, answer, 1)
-	g.moderator.hear(g.moderator.room, notice, 1)
-	m.told = append(m.told, answer)
-	g.moderator.told = append(g.moderator.told, notice)
+	desk, title := g.plot.desk, m.pseudonym+" reports a message of "+other.pseudonym
+	item := g.moderator.hear(desk, title, 1)
+	_, number, _ := strings.Cut(item, "Number ")
+	number, _, _ = strings.Cut(number, ":")
+	g.moderator.sayTo(desk, "close "+number)
+	g.moderator.hear(desk, "Done. Number "+number, 1)
+	m.hear(m.room, outcome, 1)
+	if n := g.moderator.count(desk, title); n != 1 {
+		g.fault(g.moderator, fmt.Sprintf("%d times the same report", n))
+	}
+	m.told = append(m.told, answer, outcome)
+}
+
+// roomNamed gives a room with a name that somebody is in; "" while there is none.
+func (s *speaker) roomNamed(name string) id.RoomID {
+	for _, room := range s.Rooms() {
+		if s.RoomName(s.plot.ctx, room) == name {
+			return room
+		}
+	}
+	return ""
+}
+
+// count tells how often the bot has said something in a room.
+func (s *speaker) count(room id.RoomID, part string) (n int) {
+	for _, line := range s.afresh(room) {
+		if line.Notice && strings.Contains(line.Text, part) {
+			n++
+		}
+	}
+	return n
 }
 
 // faultsOfActs looks whether everybody was told once what was done.

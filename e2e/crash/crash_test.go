@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"kith/e2e/checker"
+	"maunium.net/go/mautrix/id"
+
 	"kith/e2e/client"
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
@@ -87,6 +89,7 @@ type plot struct {
 
 	peers     []*speaker
 	moderator *speaker
+	desk      id.RoomID // of the moderator
 	circles   []*gathering
 }
 
@@ -125,6 +128,10 @@ func (p *plot) play(round, untilKills int) {
 	p.t.Helper()
 	if round == 0 {
 		p.together(p.peers, (*speaker).enterLobby)
+		p.moderator.until("their desk", func() bool {
+			p.desk = p.moderator.roomNamed("Desk")
+			return p.desk != ""
+		})
 	}
 	p.storm.homeserverToo(p.ctx, p.house.Server)
 	g := &gathering{plot: p}

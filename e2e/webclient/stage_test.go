@@ -40,7 +40,7 @@ func TestElementWeb(t *testing.T) {
 			space := &space{joined: make(map[id.RoomID]bool)}
 			for range 2 { // into their space and to their desk, whichever is first
 				if invite := moderator.Accept(); invite.Name == "Desk" {
-					space.joined[invite.Room] = true
+					space.desk, space.joined[invite.Room] = invite.Room, true
 				} else {
 					space.room = invite.Room
 				}
@@ -68,6 +68,7 @@ type stage struct {
 // space is the moderator's, in which they find circles.
 type space struct {
 	room   id.RoomID
+	desk   id.RoomID // of the moderator; it is listed, too
 	joined map[id.RoomID]bool
 }
 

@@ -195,7 +195,7 @@ func (w *watch) moderation(one, other, third, moderator *person) {
 		"m.relates_to": map[string]any{"m.in_reply_to": map[string]any{"event_id": hurt[other]}},
 	})))
 	other.told(other.room, "^Thank you for telling us")
-	moderator.told(moderator.room, "for moderators only")
+	moderator.told(moderator.space.desk, " reports a message of ")
 
 	for _, level := range []int{-1, 0} {
 		var levels event.PowerLevelsEventContent

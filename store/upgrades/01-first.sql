@@ -99,7 +99,6 @@ CREATE TABLE circle (
 	needs      BIGINT NOT NULL DEFAULT 0, -- the power level that writing takes
 	spoken_at  BIGINT NOT NULL DEFAULT 0, -- when the last message was ordered
 	warned_at  BIGINT NOT NULL DEFAULT 0, -- when it was said last that the circle ends for want of words
-	reports    BIGINT NOT NULL DEFAULT 0,
 	created_at BIGINT NOT NULL
 );
 CREATE INDEX circle_live_idx ON circle (topic) WHERE state <> 'closed';
@@ -229,7 +228,6 @@ CREATE TABLE report (
 
 	source     TEXT     NOT NULL UNIQUE, -- what it was made from
 	circle_id  TEXT     NOT NULL,
-	number     BIGINT   NOT NULL, -- among the reports of its circle
 	reporter   TEXT     NOT NULL, -- the ghost of who reports
 	author     TEXT     NOT NULL, -- the ghost that is reported; empty: the circle as a whole
 	message_id BIGINT,
