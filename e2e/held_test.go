@@ -90,8 +90,8 @@ func held(t *testing.T, h *house.House, anna, boris, desk *house.Portal) string 
 	anna.Tell("Look at this reviewword please.")
 	anna.SkipTo("a moderator looks at your message before the others see it")
 	anna.Tell("I go on.")
-	item := desk.Hear("A message of " + anna.Pseudonym + " waits for you")
-	for _, part := range []string{"> Look at this reviewword please.", "The word reviewword.", "it is not sent"} {
+	item := desk.SkipTo("bot: Number ")
+	for _, part := range []string{"A message of " + anna.Pseudonym + " waits for you", "> Look at this reviewword please.", "The word reviewword.", "it is not sent"} {
 		if !strings.Contains(item.Body, part) {
 			t.Errorf("%q is not in\n%s", part, item.Body)
 		}
@@ -114,7 +114,10 @@ func refused(t *testing.T, anna, boris, desk *house.Portal) {
 		anna.SkipTo("So I have not sent your message, and nobody has seen it.")
 		anna.Tell("!appeal")
 		anna.SkipTo("A moderator looks at your message now")
-		item := desk.Hear(anna.Pseudonym + " asks you to look at a message that was not sent")
+		item := desk.SkipTo("bot: Number ")
+		if !strings.Contains(item.Body, anna.Pseudonym+" asks you to look at a message that was not sent") {
+			t.Errorf("an appeal is\n%s", item.Body)
+		}
 		desk.Peer.Tell(desk.Room, verdict+" "+strconv.Itoa(numberOf(t, item.Body))+" because I say so")
 	}
 	decide("That refusalword was a mistake.", "deliver")
