@@ -26,7 +26,7 @@ const killsVariable = "KITH_KILLS"
 const (
 	usualKills = 200
 	fewKills   = 80 // where the tests are to end in time
-	rounds     = 4 // circles that are opened, talked in and left
+	rounds     = 4  // circles that are opened, talked in and left
 	// crashPatience bounds one story. Nobody waits for it when all is well.
 	crashPatience = 15 * time.Minute
 )
