@@ -14,7 +14,7 @@ var imports = map[string]string{
 	".": "", // the words of the domain stand on nothing of ours
 
 	// Each knows one thing and the domain, if anything.
-	"catalogue": ".", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "secret": ".",
+	"catalogue": ". safety/helpline", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "secret": ".",
 	"store/upgrades": "", "safety/helpline": "",
 
 	// The database, and what runs on it.
@@ -26,9 +26,9 @@ var imports = map[string]string{
 
 	// The Matrix edge; the two conversations; the reception, which brings them together.
 	"appservice": ". fault jobs lane pseudonym secret store",
-	"circle":     ". catalogue jobs matching portal safety store",
+	"circle":     ". catalogue jobs matching portal pseudonym safety safety/helpline store",
 	"desk":       ". catalogue jobs portal store",
-	"lobby":      ". catalogue",
+	"lobby":      ". catalogue safety safety/helpline",
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.

@@ -223,7 +223,24 @@ type Peer struct {
 	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
 	FarewellAt  time.Time `json:"farewell_at,omitzero"`
 	Appealed    time.Time `json:"appealed,omitzero"` // when an appeal was passed on last
+
+	Country    string    `json:"country,omitempty"`    // where they said they are, in two letters (ISO 3166-1)
+	Placeless  bool      `json:"placeless,omitempty"`  // they were asked for it, and would rather not say
+	Pressing   Question  `json:"pressing,omitempty"`   // asked in a crisis, beside Asking, and looked at first
+	Distress   int       `json:"distress,omitempty"`   // how grave what they wrote was when they were told last where help is
+	DistressAt time.Time `json:"distress_at,omitzero"` // when that was
 }
+
+// CallOutcome says what became of a peer's wish to talk with somebody on duty.
+type CallOutcome string
+
+// The outcomes of a call.
+const (
+	CallMade    CallOutcome = "made"    // whoever is on duty is asked
+	CallWaiting CallOutcome = "waiting" // they were asked before, and nobody has answered yet
+	CallTalking CallOutcome = "talking" // somebody has answered it, and the talk goes on
+	CallNobody  CallOutcome = "nobody"  // nobody is on duty here
+)
 
 // Appeal is what became of a peer's asking the moderators to look again at a mute or a ban.
 type Appeal struct {

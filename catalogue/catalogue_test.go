@@ -27,7 +27,7 @@ var topics = []kith.Topic{
 // everything is each phrase that can be said, made as callers make them.
 func everything() []Phrase {
 	all := []Phrase{
-		Somebody(), Room(), Moderator(), UrgentHelp(), Distress(), Lasting(0), Lasting(time.Minute), Lasting(3 * time.Hour),
+		Somebody(), Room(), Moderator(), UrgentHelp(), Lasting(0), Lasting(time.Minute), Lasting(3 * time.Hour),
 		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), Ready(), WelcomeBack(), Privacy(),
 		Topics(topics), Topics(nil), FindWhich(topics), DidYouMean("Grief"), OfferTopic("Grief"), NoSuchTopic(),
 		Waiting("Grief", 0), Waiting("Grief", 1), Waiting("Grief", 2), WaitingNext(), AlreadyWaiting("Grief", 3), WaitingForOther("Grief"),
@@ -53,6 +53,7 @@ func everything() []Phrase {
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}
 	all = append(all, reports()...)
+	all = append(all, crises()...)
 	all = append(all, desks()...)
 	all = append(all, held()...)
 	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
@@ -68,8 +69,8 @@ func everything() []Phrase {
 		all = append(all, ExportPart(part, "Grief"))
 	}
 	record := kith.Record{Account: "@ann:example.org", Paused: true}
-	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true}, false), ExportAccount(kith.Record{}, kith.Peer{}, true),
-		ExportAccount(record, kith.Peer{}, false), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
+	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true, DistressAt: time.Now()}, false, "Germany"), ExportAccount(kith.Record{}, kith.Peer{}, true, ""),
+		ExportAccount(record, kith.Peer{}, false, ""), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {
 		all = append(all, AlreadyThere(state, "Grief", "Calm Heron"))
 		for others := range 3 {

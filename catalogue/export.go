@@ -15,6 +15,10 @@ const (
 	exportAdult        ID = "export.adult"
 	exportMinor        ID = "export.minor"
 	exportNoAge        ID = "export.no_age"
+	exportCountry      ID = "export.country"
+	exportNoCountry    ID = "export.no_country"
+	exportDistress     ID = "export.distress"
+	exportNoDistress   ID = "export.no_distress"
 	exportPaused       ID = "export.paused"
 	exportNotPaused    ID = "export.not_paused"
 	exportRequests     ID = "export.requests"
@@ -43,8 +47,9 @@ func ExportBeginning() Phrase {
 	return Phrase{ID: exportBeginning}
 }
 
-// ExportAccount says who the peer is to the service, and what they have answered.
-func ExportAccount(r kith.Record, p kith.Peer, minor bool) Phrase {
+// ExportAccount says who the peer is to the service, and what they have answered. country
+// is the name of theirs, if it is known.
+func ExportAccount(r kith.Record, p kith.Peer, minor bool, country string) Phrase {
 	consent := Phrase{ID: exportNoConsent}
 	if p.Consented {
 		consent = Phrase{exportConsent, map[string]any{"Time": moment(p.ConsentedAt)}}
@@ -59,8 +64,15 @@ func ExportAccount(r kith.Record, p kith.Peer, minor bool) Phrase {
 	if r.Paused {
 		paused.ID = exportPaused
 	}
+	place, distress := Phrase{ID: exportNoCountry}, Phrase{ID: exportNoDistress}
+	if country != "" {
+		place = Phrase{exportCountry, map[string]any{"Country": country}}
+	}
+	if !p.DistressAt.IsZero() {
+		distress = Phrase{exportDistress, map[string]any{"Time": moment(p.DistressAt)}}
+	}
 	return Phrase{exportAccount, map[string]any{
-		"Account": string(r.Account), "Since": moment(r.Since), "Consent": consent, "Age": age, "Paused": paused,
+		"Account": string(r.Account), "Since": moment(r.Since), "Consent": consent, "Age": age, "Country": place, "Distress": distress, "Paused": paused,
 	}}
 }
 

@@ -79,7 +79,7 @@ func TestUrgentHelpIsAlwaysSaid(t *testing.T) {
 	c := New()
 	texts := map[string]string{
 		"the greeting of a portal": c.Texts("en", PortalGreeting("Ann", "Grief", nil, false)...), "its help": c.Text("en", PortalHelp()),
-		"the answer to distress": c.Text("en", Distress()), "the sentence itself": c.Text("en", UrgentHelp()),
+		"the answer in a crisis": c.Text("en", HelpAnywhere()), "the sentence itself": c.Text("en", UrgentHelp()),
 	}
 	for what, text := range texts {
 		for _, need := range []string{"emergency number", "112", "911", "findahelpline.com"} {

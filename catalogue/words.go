@@ -4,17 +4,16 @@ import "time"
 
 // Words and sentences that stand inside others.
 const (
-	wordSomebody   ID = "word.somebody"
-	wordRoom       ID = "word.room"
-	wordModerator  ID = "word.moderator"
-	wordListMore   ID = "word.list_more"
-	wordListLast   ID = "word.list_last"
-	wordMinutes    ID = "word.minutes"
-	wordHours      ID = "word.hours"
-	wordDays       ID = "word.days"
-	wordMoments    ID = "word.moments"
-	urgentHelp     ID = "urgent.help"
-	urgentDistress ID = "urgent.distress"
+	wordSomebody  ID = "word.somebody"
+	wordRoom      ID = "word.room"
+	wordModerator ID = "word.moderator"
+	wordListMore  ID = "word.list_more"
+	wordListLast  ID = "word.list_last"
+	wordMinutes   ID = "word.minutes"
+	wordHours     ID = "word.hours"
+	wordDays      ID = "word.days"
+	wordMoments   ID = "word.moments"
+	urgentHelp    ID = "urgent.help"
 )
 
 // Somebody stands for a person whose name must not be shown.
@@ -50,9 +49,4 @@ func Lasting(d time.Duration) Phrase {
 // UrgentHelp says where help is that cannot wait.
 func UrgentHelp() Phrase {
 	return Phrase{ID: urgentHelp}
-}
-
-// Distress answers words that sound like an emergency, and says where help is.
-func Distress() Phrase {
-	return Phrase{ID: urgentDistress}
 }

@@ -6,6 +6,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/safety"
 )
 
 // answer finds out what a text is: a command, an answer to the open question, a
@@ -19,7 +20,7 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	case in.verb == verbExport:
 		return t.export()
 	case t.stranger():
-		if _, wanted := t.wanted(in); !wanted {
+		if _, wanted := t.wanted(in); !wanted && in.severity < safety.Acute && in.verb != verbTalk && in.verb != verbCountry {
 			return t.welcome()
 		}
 	}
@@ -27,6 +28,9 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 		return answer, err
 	}
 	if in.long {
+		if in.severity == safety.Acute {
+			return nil, nil
+		}
 		return t.again(catalogue.LobbyTooLong())
 	}
 	if in.verb != "" {
@@ -36,6 +40,9 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	}
 	if answer, done, err := t.reply(in); done || err != nil {
 		return answer, err
+	}
+	if in.severity == safety.Acute {
+		return nil, nil // what is said about the danger is enough
 	}
 	if topic, ok := t.named(in.plain); ok {
 		return t.find(topic)
@@ -48,6 +55,9 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	}
 	if in.reply() != unclear && t.peer.Adult && t.peer.Asking == "" {
 		return say(catalogue.NothingAsked())
+	}
+	if in.severity != safety.None && !t.stranger() {
+		return nil, nil
 	}
 	return t.again(catalogue.Unknown())
 }
@@ -94,6 +104,10 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		answer, err = t.welcome()
 	case verbAppeal:
 		answer, err = t.appeal(in.appeal)
+	case verbCountry:
+		answer, err = t.country(in)
+	case verbTalk:
+		answer, err = t.talk()
 	case verbReset:
 		answer, err = t.trustIdentity()
 	case verbForget, verbExport: // answered before anything else

@@ -16,7 +16,7 @@ func (t *turn) welcome() ([]catalogue.Phrase, error) {
 		return say(catalogue.WelcomeBack(), catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
 	if !t.peer.Consented {
-		t.peer.Asking = askConsent
+		t.peer.Asking, t.peer.Pressing = askConsent, ""
 		return say(catalogue.Greeting(), catalogue.WhoCanRead(), catalogue.UrgentHelp(), catalogue.AskConsent())
 	}
 	status, err := t.status()
@@ -50,7 +50,7 @@ func (t *turn) replyAdult(said reply) (answer []catalogue.Phrase, done bool, err
 		t.peer.Asking = ""
 		answer, err = t.proceed()
 	case no:
-		t.peer.Asking = askMinor
+		t.peer.Asking, t.peer.Pressing = askMinor, ""
 		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	default:
 		return nil, false, nil

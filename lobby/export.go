@@ -19,7 +19,8 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list a peer's devices: %w", err)
 	}
-	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor())}
+	country, _ := t.helplines.In(t.peer.Country)
+	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor(), country.Name("en"))}
 	var lines []catalogue.Phrase
 	for _, ticket := range record.Requests {
 		lines = append(lines, catalogue.ExportRequest(ticket, t.topicName(ticket.Topic)))

@@ -11,7 +11,7 @@ import (
 
 func (t *turn) topicList() ([]catalogue.Phrase, error) {
 	if t.peer.Adult && (t.peer.Asking == "" || t.peer.Asking == askMeant) {
-		t.peer.Asking = askTopic
+		t.peer.Asking, t.peer.Pressing = askTopic, ""
 	}
 	return say(catalogue.Topics(t.menu()))
 }
@@ -43,7 +43,7 @@ func (t *turn) offer(topic kith.TopicID, words func(string) catalogue.Phrase) ([
 	if t.minor() {
 		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
-	t.peer.Asking, t.peer.Wish = askMeant, topic
+	t.peer.Asking, t.peer.Wish, t.peer.Pressing = askMeant, topic, ""
 	return say(words(t.topicName(topic)))
 }
 

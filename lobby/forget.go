@@ -12,7 +12,7 @@ import (
 // they said there.
 func (t *turn) forgetAsked() ([]catalogue.Phrase, error) {
 	if t.minor() {
-		t.peer.Asking = minorForget
+		t.peer.Asking, t.peer.Pressing = minorForget, ""
 		return t.question()
 	}
 	had, err := t.store.HadPlace(t.ctx, t.peer.Key)

@@ -27,6 +27,8 @@ var moments = map[string]kith.Peer{
 	"minor forget": {Key: me, Consented: true, Asking: minorForget},
 	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
 	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
+	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
+	"safe":         {Key: me, Asking: askConsent, Pressing: pressSafe, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Country: "DE"},
 	"report what":  {Key: me, Consented: true, Adult: true, Asking: "tell c1"},
 	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
 }
@@ -47,7 +49,7 @@ func at(moment kith.Peer) (*world, *Lobby) {
 func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{
 		"", " ", "yes", "no", "find grief", "find 2", "find", "leave", "leave all", "leave 2", "1", "cancel", "status", "topics", "help", "hi", "?",
-		"I reset my keys", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
+		"I reset my keys", "country Germany", "country", "skip", "austria", "not safe", "talk to someone", "hopeless", "112", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
 		"\u200b", "ﬁnd gríef", "ＦＩＮＤ　２", "i want to die", "{{.Topic}} %s %n <script>", "@alice:example.org", "\U000e0041\ufe0f",
 		strings.Repeat("a", 70_000), strings.Repeat("find ", 14_000), strings.Repeat("e\u0301\u0327", 9_000), strings.Repeat("ﷺ", 21_000), "a" + strings.Repeat("\u0300", 30_000),
 		"find " + strings.Repeat("x", 990), strings.Repeat("\n", 65_536),

@@ -10,6 +10,8 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/safety"
+	"kith/safety/helpline"
 )
 
 // Store is what a lobby remembers. All calls of one Handle are made in the
@@ -50,6 +52,11 @@ type Circles interface {
 	Report(ctx context.Context, circle kith.CircleID, peer kith.PeerKey, reason string) (kith.ReportOutcome, error)
 	// Appeal puts a peer's words before the moderators who muted or banned them.
 	Appeal(ctx context.Context, peer kith.PeerKey, words string) (kith.Appeal, error)
+	// OnDuty tells whether there is anybody who could be called.
+	OnDuty() bool
+	// Call asks whoever is on duty to talk with a peer, of whom they learn a made-up name
+	// and how grave it seems to be.
+	Call(ctx context.Context, peer kith.PeerKey, severity safety.Severity) (kith.CallOutcome, error)
 }
 
 // Identities accepts a changed cross-signing identity, in the transaction that
@@ -75,6 +82,8 @@ type Parts struct {
 	Circles    Circles
 	Identities Identities
 	Oblivion   Oblivion
+	Danger     Danger
+	Helplines  *helpline.Directory
 	Topics     []kith.Topic // at least one, in the order of the numbers in menus
 	AtOnce     int          // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
@@ -88,6 +97,8 @@ type Lobby struct {
 	circles    Circles
 	identities Identities
 	oblivion   Oblivion
+	danger     Danger
+	helplines  *helpline.Directory
 	topics     []topic
 	atOnce     int
 	now        func() time.Time
@@ -95,8 +106,8 @@ type Lobby struct {
 
 // New makes the lobby of a service.
 func New(p Parts) *Lobby {
-	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, topics: known(p.Topics),
-		atOnce: p.AtOnce, now: p.Now}
+	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
+		danger: p.Danger, helplines: p.Helplines, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says
@@ -111,23 +122,14 @@ func (l *Lobby) Welcome(ctx context.Context, peer kith.PeerKey) ([]catalogue.Phr
 // long the text is, but for a peer who has used up their share and was told so.
 func (l *Lobby) Handle(ctx context.Context, peer kith.PeerKey, text string) ([]catalogue.Phrase, error) {
 	said := read(text)
-	answer, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
+	said.severity = l.severity(said, text)
+	return l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
 		t.peer.Explained = ""
 		if answer, spent := t.spend(said); spent {
 			return answer, nil
 		}
-		return t.answer(said)
+		return t.meet(said)
 	})
-	if err != nil || !said.distress {
-		return answer, err
-	}
-	first := []catalogue.Phrase{catalogue.Distress()}
-	for _, p := range answer {
-		if p.ID != catalogue.UrgentHelp().ID { // Distress says it at more length
-			first = append(first, p)
-		}
-	}
-	return first, nil
 }
 
 // Unread tells a peer that a message of theirs could not be read: with what they can do
@@ -196,7 +198,7 @@ func (l *Lobby) take(ctx context.Context, key kith.PeerKey, do func(*turn) ([]ca
 			return nil, fmt.Errorf("save peer from their lobby: %w", err)
 		}
 	}
-	return answer, nil
+	return t.here(answer), nil
 }
 
 // say is an answer of fixed phrases.

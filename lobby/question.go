@@ -57,6 +57,7 @@ func (t *turn) ask(q kith.Question) ([]catalogue.Phrase, error) {
 	if !t.minor() {
 		t.peer.Asking = q
 	}
+	t.peer.Pressing = "" // what is asked last is what is answered
 	return t.question()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/safety"
 )
 
 // longestReaction is how many bytes a reaction has at most that is looked at.
@@ -23,12 +24,16 @@ func (l *Lobby) React(ctx context.Context, peer kith.PeerKey, key string, last b
 		key = ""
 	}
 	in := read(key)
+	in.severity = l.severity(in, key)
 	answers := false
 	phrases, err := l.take(ctx, peer, func(t *turn) ([]catalogue.Phrase, error) {
 		switch {
-		case in.distress:
-			return say(catalogue.Distress())
+		case in.severity > safety.None:
+			return t.meet(in)
 		case t.peer.Farewell != "":
+			return nil, nil
+		case last && t.peer.Pressing != "" && in.reply() != unclear:
+			answers = true
 			return nil, nil
 		case !last || !in.chooses() || t.peer.Asking == "" || len(reportAsked(t.peer.Asking, reportWhat)) > 0:
 			return t.hint()

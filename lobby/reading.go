@@ -6,13 +6,15 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"kith/safety"
 )
 
 const (
 	// longest is how many bytes a text may have that is understood as a command
 	// or an answer.
 	longest = 1000
-	// furthest is how many bytes of a text are looked at for signs of distress. No
+	// furthest is how many bytes of a text are looked at for signs of danger. No
 	// Matrix event is longer.
 	furthest = 64 << 10
 )
@@ -26,7 +28,7 @@ type input struct {
 	object   string // what comes after the verb, plain
 	long     bool   // too long for a command; then verb and object are empty
 	appeal   string // what comes after the word appeal, as it was written
-	distress bool
+	severity safety.Severity
 }
 
 // verb is a command of the lobby.
@@ -45,6 +47,8 @@ const (
 	verbPrivacy verb = "privacy"
 	verbHello   verb = "hello"
 	verbAppeal  verb = "appeal"
+	verbCountry verb = "country"
+	verbTalk    verb = "talk"
 	verbReset   verb = "reset" // the statement that the peer has reset their keys
 )
 
@@ -63,11 +67,15 @@ var alone = map[string]verb{
 	"export": verbExport, "export my data": verbExport, "my data": verbExport, "show my data": verbExport, "what do you know about me": verbExport,
 	"privacy": verbPrivacy, "who can read": verbPrivacy, "who can read this": verbPrivacy,
 	"hello": verbHello, "hi": verbHello, "hey": verbHello, "start": verbHello, "good morning": verbHello, "good evening": verbHello,
+	"country": verbCountry, "my country": verbCountry,
+	"talk": verbTalk, "talk to someone": verbTalk, "talk to somebody": verbTalk, "talk with someone": verbTalk, "talk with somebody": verbTalk,
+	"i want to talk to someone": verbTalk, "i want to talk to somebody": verbTalk, "i need to talk to someone": verbTalk, "i need to talk to somebody": verbTalk,
+	"can i talk to someone": verbTalk, "talk to a person": verbTalk, "talk to a human": verbTalk, "talk to someone on duty": verbTalk, "talk to a counsellor": verbTalk,
 	"i reset my keys": verbReset, "i have reset my keys": verbReset,
 }
 
 // leading are the commands that take something after them.
-var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport}
+var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport, "country": verbCountry}
 
 // read takes apart what a peer wrote. It never fails, and its work is bounded.
 func read(text string) input {
@@ -75,9 +83,8 @@ func read(text string) input {
 		text = text[:furthest]
 	}
 	in := input{written: strings.TrimSpace(strings.ToValidUTF8(text, "")), plain: plain(text)}
-	in.distress = distressed(in.plain)
 	if words, ok := appealed(text); ok {
-		return input{verb: verbAppeal, appeal: words, distress: in.distress}
+		return input{verb: verbAppeal, appeal: words}
 	}
 	if len(text) > longest {
 		in.long, in.plain = true, ""

@@ -3,6 +3,8 @@ package lobby
 import (
 	"strings"
 	"testing"
+
+	"kith/safety"
 )
 
 func TestRead(t *testing.T) {
@@ -63,14 +65,14 @@ func TestAges(t *testing.T) {
 	}
 }
 
-func TestDistress(t *testing.T) {
-	for text, want := range map[string]bool{
-		"I want to die": true, "i don't want to be here any more": true, "thinking of SUICIDE": true, "I'm suicidal.": true, "self-harm": true, "self harming": true,
-		"I can’t go on": true, "kill\nmyself": true, "112": true, "find someone, he hits me": true, "K\u200bILL MYSELF": true,
-		strings.Repeat("long story ", 400) + "I want to kill myself": true,
-		"": false, "find grief": false, "my room number is 112": false, "this skills myselfie": false, "diet": false,
+func TestWhoTypesANumberMeansToCall(t *testing.T) {
+	l := &Lobby{danger: signs{}}
+	for text, want := range map[string]safety.Severity{
+		"112": safety.Acute, " 911!": safety.Acute, "SOS": safety.Acute, "🆘": safety.Acute, "K\u200bILL MYSELF": safety.Acute,
+		strings.Repeat("long story ", 400) + "I want to kill myself": safety.Acute, "all is hopeless": safety.Worry,
+		"": safety.None, "find grief": safety.None, "my room number is 112": safety.None, "12": safety.None,
 	} {
-		if got := read(text).distress; got != want {
+		if got := l.severity(read(text), text); got != want {
 			t.Errorf("%.60q: %v, want %v", text, got, want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kith/catalogue"
+	"kith/safety"
 )
 
 // Each peer has a share of answers that grows back with time, so that nobody can keep the
@@ -20,10 +21,10 @@ func (t *turn) spend(in input) (answer []catalogue.Phrase, spent bool) {
 	now := t.now().UTC()
 	left := t.peer.Spent - max(0, now.Sub(t.peer.SpentAt).Seconds())*sharePerSec
 	t.peer.Spent, t.peer.SpentAt = min(max(0, left)+1, share+1), now
-	if t.peer.Spent < share+1 || in.distress || t.asksReport() {
+	if t.peer.Spent < share+1 || in.severity > safety.None || t.peer.Pressing != "" || t.asksReport() {
 		return nil, false
 	}
-	if slices.Contains([]verb{verbHelp, verbCancel, verbLeave, verbReport, verbAppeal, verbForget}, in.verb) {
+	if slices.Contains([]verb{verbHelp, verbCancel, verbLeave, verbReport, verbAppeal, verbForget, verbTalk, verbCountry}, in.verb) {
 		return nil, false
 	}
 	if left <= share {

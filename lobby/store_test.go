@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"kith"
+	"kith/safety"
+	"kith/safety/helpline"
 )
 
 // world is a store and the circles in memory, strict about what a Store asks of
@@ -31,6 +33,9 @@ type world struct {
 	asleep    bool       // no moderator would read an appeal
 	appeals   []string
 
+	onDuty bool // there is somebody who can be called
+	called int
+
 	steal bool // the matcher takes every ticket before it can be cancelled
 	fail  int  // the call that fails, counted from 1; 0: none
 	calls int
@@ -48,7 +53,23 @@ func newWorld() *world {
 }
 
 func (w *world) parts(topics []kith.Topic, now func() time.Time) Parts {
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Topics: topics, AtOnce: 3, Now: now}
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: topics, AtOnce: 3, Now: now}
+}
+
+// signs stands in for the rules, which have tests of their own.
+type signs struct{}
+
+func (signs) Severity(text string) safety.Severity {
+	text = strings.ToLower(strings.ReplaceAll(text, "\u200b", ""))
+	for sign, severity := range map[string]safety.Severity{
+		"want to die": safety.Acute, "kill myself": safety.Acute, "kill   myself": safety.Acute, "don\u2019t want to live": safety.Acute,
+		"suicidal": safety.Acute, "hopeless": safety.Worry,
+	} {
+		if strings.Contains(text, sign) {
+			return severity
+		}
+	}
+	return safety.None
 }
 
 type inTransaction struct{}
@@ -238,4 +259,16 @@ func (w *world) Appeal(ctx context.Context, key kith.PeerKey, words string) (kit
 func (w *world) TrustIdentity(ctx context.Context, _ kith.PeerKey) error {
 	w.trusted++
 	return w.call(ctx)
+}
+
+func (w *world) OnDuty() bool { return w.onDuty }
+
+func (w *world) Call(ctx context.Context, _ kith.PeerKey, _ safety.Severity) (kith.CallOutcome, error) {
+	if !w.onDuty {
+		return kith.CallNobody, w.call(ctx)
+	}
+	if w.called++; w.called > 1 {
+		return kith.CallWaiting, w.call(ctx)
+	}
+	return kith.CallMade, w.call(ctx)
 }

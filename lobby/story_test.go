@@ -137,7 +137,7 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 // happen plays an event: "welcome", "identity", "wait 5m", "others grief 2" (so
 // many others wait), "matched Calm Heron with 2" (the ticket became a circle),
 // "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
-// "unwatched" (there are no moderators any more).
+// "unwatched" (there are no moderators any more), "on duty" (somebody is).
 func (s *story) happen(event string) {
 	s.t.Helper()
 	words := strings.Fields(event)
@@ -193,6 +193,8 @@ func (s *story) happen(event string) {
 		s.do(func(ctx context.Context) ([]catalogue.Phrase, error) {
 			return s.lobby.Unread(ctx, me, kith.Trouble(words[1]), catalogue.KeyWithheld())
 		})
+	case "on":
+		s.world.onDuty = true
 	case "unwatched":
 		s.world.unseen = true
 	case "banned":
@@ -210,7 +212,7 @@ func (s *story) happen(event string) {
 
 // check tests a fact: "waits for grief", "does not wait", "is in Calm Heron, …",
 // "is in no circle", "consented", "did not consent", "trusted 1", "is not forgotten",
-// "is being forgotten, taking back", "told nothing", "told CalmHeron: …" (the last report,
+// "is being forgotten, taking back", "called 1", "told nothing", "told CalmHeron: …" (the last report,
 // and the circle that it is about).
 func (s *story) check(fact string) {
 	s.t.Helper()
@@ -245,6 +247,8 @@ func (s *story) check(fact string) {
 		if n := len(s.world.reports); n > 0 {
 			now = "told " + strings.ReplaceAll(s.world.reports[n-1], "\n", " ")
 		}
+	case strings.HasPrefix(fact, "called"):
+		now = fmt.Sprint("called ", s.world.called)
 	case strings.HasPrefix(fact, "trusted"):
 		now = fmt.Sprint("trusted ", s.world.trusted)
 	}

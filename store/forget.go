@@ -56,7 +56,7 @@ func (s *Store) ForgetPeer(ctx context.Context, peer kith.PeerKey, keep string) 
 func (s *Store) ForgetStranger(ctx context.Context, peer kith.PeerKey) error {
 	_, err := s.exec(ctx, "forget stranger", `
 		DELETE FROM peer WHERE peer_key=$1 AND dialogue=$2 AND NOT EXISTS (SELECT 1 FROM room WHERE room.peer_key=peer.peer_key)`,
-		peer, []byte("{}"))
+		peer, []byte(nothingSaid))
 	return err
 }
 

@@ -12,7 +12,13 @@ import (
 	"kith"
 )
 
-const sealUser = "user"
+const (
+	sealUser     = "user"
+	sealDialogue = "dialogue"
+)
+
+// nothingSaid is the dialogue of a peer of whom the lobby knows nothing yet.
+const nothingSaid = "{}"
 
 // EnsurePeer makes sure that the peer has a row, and gives their key.
 func (s *Store) EnsurePeer(ctx context.Context, user id.UserID) (kith.PeerKey, error) {
@@ -20,7 +26,7 @@ func (s *Store) EnsurePeer(ctx context.Context, user id.UserID) (kith.PeerKey, e
 	_, err := s.exec(ctx, "ensure peer", `
 		INSERT INTO peer (peer_key, sealed_user, dialogue, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (peer_key) DO NOTHING`,
-		key, s.secret.Seal(sealUser, []byte(user)), []byte("{}"), s.millis())
+		key, s.secret.Seal(sealUser, []byte(user)), []byte(nothingSaid), s.millis())
 	return key, err
 }
 
@@ -50,6 +56,11 @@ func (s *Store) Peer(ctx context.Context, key kith.PeerKey) (kith.Peer, error) {
 	} else if err != nil {
 		return peer, err
 	}
+	if string(dialogue) != nothingSaid {
+		if dialogue, err = s.secret.Open(sealDialogue, dialogue); err != nil {
+			return peer, fmt.Errorf("read peer: %w", err)
+		}
+	}
 	if err = json.Unmarshal(dialogue, &peer); err != nil {
 		return peer, fmt.Errorf("read peer: %w", err)
 	}
@@ -62,6 +73,9 @@ func (s *Store) SavePeer(ctx context.Context, peer kith.Peer) error {
 	dialogue, err := json.Marshal(peer)
 	if err != nil {
 		return fmt.Errorf("save peer: %w", err)
+	}
+	if string(dialogue) != nothingSaid {
+		dialogue = s.secret.Seal(sealDialogue, dialogue)
 	}
 	n, err := s.exec(ctx, "save peer", `UPDATE peer SET dialogue=$2 WHERE peer_key=$1`, peer.Key, dialogue)
 	if err == nil && n == 0 {

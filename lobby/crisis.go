@@ -1,0 +1,263 @@
+package lobby
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+	"kith/safety"
+	"kith/safety/helpline"
+)
+
+// What a peer writes to the bot may be the first time that they say it to anybody. So the
+// danger that they seem to be in is answered before anything else, and the conversation
+// goes on from there. What was said here reaches nobody unless they ask for somebody.
+
+// Danger says how much danger the writer of a text seems to be in.
+type Danger interface {
+	Severity(text string) safety.Severity
+}
+
+// The questions that are asked in a crisis. They stand beside the one that is open, which
+// is not lost; whichever was asked last is answered first.
+const (
+	pressCountry kith.Question = "country" // where they are, and then pressSafe
+	pressPlace   kith.Question = "place"   // where they are, by their own wish
+	pressSafe    kith.Question = "safe"    // whether they are safe right now
+)
+
+// night is how long one crisis is taken to last: within it, the same is not said again at
+// the same length.
+const night = 6 * time.Hour
+
+// numbers are what somebody types who means to call for help.
+var numbers = []string{"112", "911", "999", "000", "988", "113", "110", "119", "sos", "🆘"}
+
+// severity reads how much danger a peer seems to be in.
+func (l *Lobby) severity(in input, text string) safety.Severity {
+	if slices.Contains(numbers, in.plain) {
+		return safety.Acute
+	}
+	return l.danger.Severity(text[:min(len(text), furthest)])
+}
+
+// meet answers what a peer wrote, and first of all the danger that they seem to be in.
+func (t *turn) meet(in input) ([]catalogue.Phrase, error) {
+	if answer, done, err := t.replyPressing(in); done || err != nil {
+		return answer, err
+	}
+	if in.severity == safety.None {
+		return t.answer(in)
+	}
+	fresh := t.rises(in.severity)
+	rest, err := t.answer(in)
+	if err != nil {
+		return nil, err
+	}
+	rest = slices.DeleteFunc(rest, func(p catalogue.Phrase) bool { return p.ID == catalogue.UrgentHelp().ID }) // it is said before
+	first := t.comfort(in.severity, fresh, len(rest) == 0)
+	if fresh && in.severity == safety.Acute && len(rest) == 0 && t.peer.Farewell == "" {
+		rest = t.press()
+	}
+	return slices.Concat(first, rest), nil
+}
+
+// rises notes how grave a peer's words are, and tells whether they were not told where
+// help is for words as grave in this night.
+func (t *turn) rises(severity safety.Severity) bool {
+	now := t.now().UTC()
+	if now.Sub(t.peer.DistressAt) < night && int(severity) <= t.peer.Distress {
+		return false
+	}
+	t.peer.Distress, t.peer.DistressAt = int(severity), now
+	return true
+}
+
+// comfort is what is said first. alone says that nothing else will be.
+func (t *turn) comfort(severity safety.Severity, fresh, alone bool) []catalogue.Phrase {
+	var first []catalogue.Phrase
+	switch {
+	case severity == safety.Acute && fresh:
+		first = []catalogue.Phrase{catalogue.CrisisAcute(), t.helpHere()}
+	case severity == safety.Acute:
+		first = []catalogue.Phrase{catalogue.CrisisAcuteAgain(), catalogue.UrgentHelp()}
+	case fresh:
+		first = []catalogue.Phrase{catalogue.CrisisWorry(), catalogue.UrgentHelp()}
+	case alone:
+		return []catalogue.Phrase{catalogue.CrisisWorryAgain(), catalogue.UrgentHelp()}
+	default:
+		return nil
+	}
+	switch {
+	case t.minor():
+		first = append(first, catalogue.CrisisYoung())
+	case t.mayCall():
+		first = append(first, catalogue.CrisisSomeone())
+	}
+	return first
+}
+
+// press asks the one question that comes next in a crisis: the country as long as nobody
+// has asked for it, and then whether they are safe.
+func (t *turn) press() []catalogue.Phrase {
+	if t.peer.Country == "" && !t.peer.Placeless {
+		t.peer.Pressing = pressCountry
+		return []catalogue.Phrase{catalogue.CountryAsk()}
+	}
+	t.peer.Pressing = pressSafe
+	return []catalogue.Phrase{catalogue.CrisisSafe()}
+}
+
+// replyPressing takes the answer to a question that was asked in a crisis.
+func (t *turn) replyPressing(in input) (answer []catalogue.Phrase, done bool, err error) {
+	if t.peer.Pressing == "" || t.peer.Farewell != "" {
+		return nil, false, nil
+	}
+	if t.now().Sub(t.peer.DistressAt) > night && t.peer.Pressing == pressSafe {
+		t.peer.Pressing = ""
+		return nil, false, nil
+	}
+	if t.peer.Pressing == pressCountry || t.peer.Pressing == pressPlace {
+		return t.replyCountry(in)
+	}
+	said := in.reply()
+	if said == unclear {
+		said = safely[in.plain]
+	}
+	switch said {
+	case yes:
+		t.peer.Pressing = ""
+		answer, err = say(catalogue.CrisisSafeYes())
+		if err == nil && t.stranger() {
+			var more []catalogue.Phrase
+			more, err = t.welcome()
+			answer = slices.Concat(answer, more)
+		}
+	case no:
+		t.peer.Pressing = ""
+		answer, err = t.notSafe()
+	default:
+		return nil, false, nil
+	}
+	return answer, true, err
+}
+
+// safely are more words for yes and for no to that question. Who does not know is not safe.
+var safely = map[string]reply{
+	"safe": yes, "i am safe": yes, "im safe": yes, "i am safe now": yes, "im safe now": yes, "for now": yes, "i think so": yes, "im ok": yes, "i am ok": yes,
+	"not safe": no, "i am not safe": no, "im not safe": no, "not really": no, "i dont know": no, "i do not know": no, "idk": no, "not sure": no, "maybe not": no,
+}
+
+// notSafe answers who is not safe: with where help is, and by asking whoever is on duty.
+func (t *turn) notSafe() ([]catalogue.Phrase, error) {
+	answer := []catalogue.Phrase{catalogue.CrisisSafeNo(), t.helpHere()}
+	if !t.mayCall() {
+		return answer, nil
+	}
+	called, err := t.call()
+	return slices.Concat(answer, called), err
+}
+
+// replyCountry takes the name of a country, or that somebody would rather not say it.
+func (t *turn) replyCountry(in input) (answer []catalogue.Phrase, done bool, err error) {
+	if c, found := t.helplines.Find(in.written); found {
+		return t.placed(c), true, nil
+	}
+	_, isTopic := t.named(in.plain)
+	switch {
+	case in.plain == "skip" || in.plain == "none" || in.reply() == no:
+		t.peer.Placeless = true
+		return slices.Concat([]catalogue.Phrase{catalogue.CountrySkipped()}, t.pressOn()), true, nil
+	case in.verb == "" && in.severity == safety.None && !isTopic && !in.chooses() && len(strings.Fields(in.plain)) <= longestCountry && in.plain != "":
+		return []catalogue.Phrase{catalogue.CountryUnknown()}, true, nil
+	}
+	return nil, false, nil
+}
+
+// longestCountry is how many words are taken for the name of a country that we do not know.
+const longestCountry = 4
+
+// placed keeps where a peer is, and tells them where help is there.
+func (t *turn) placed(c helpline.Country) []catalogue.Phrase {
+	t.peer.Country, t.peer.Placeless = c.Code, false
+	return slices.Concat([]catalogue.Phrase{catalogue.HelpIn(c), catalogue.CountryKept()}, t.pressOn())
+}
+
+// pressOn goes on with the next question, if this is a crisis.
+func (t *turn) pressOn() []catalogue.Phrase {
+	pressed := t.peer.Pressing == pressCountry && t.peer.Distress >= int(safety.Acute) && t.now().Sub(t.peer.DistressAt) < night
+	t.peer.Pressing = ""
+	if !pressed {
+		return nil
+	}
+	return t.press()
+}
+
+// country answers "country", alone or with its name behind it.
+func (t *turn) country(in input) ([]catalogue.Phrase, error) {
+	if in.object != "" {
+		if c, found := t.helplines.Find(in.behindVerb()); found {
+			return t.placed(c), nil
+		}
+		return say(catalogue.CountryUnknown(), catalogue.UrgentHelp())
+	}
+	t.peer.Pressing = pressPlace
+	return say(catalogue.CountryAsk())
+}
+
+// helpHere says at length where help is.
+func (t *turn) helpHere() catalogue.Phrase {
+	if c, known := t.helplines.In(t.peer.Country); known {
+		return catalogue.HelpIn(c)
+	}
+	return catalogue.HelpAnywhere()
+}
+
+// here puts the numbers of the peer's country into an answer.
+func (t *turn) here(answer []catalogue.Phrase) []catalogue.Phrase {
+	c, known := t.helplines.In(t.peer.Country)
+	if !known {
+		return answer
+	}
+	for i, p := range answer {
+		if p.ID == catalogue.UrgentHelp().ID {
+			answer[i] = catalogue.UrgentHelpIn(c)
+		}
+	}
+	return answer
+}
+
+// mayCall tells whether somebody on duty can be asked to talk with this peer: they are
+// there for adults.
+func (t *turn) mayCall() bool { return !t.minor() && t.peer.Farewell == "" && t.circles.OnDuty() }
+
+// talk answers who wants to talk with a person.
+func (t *turn) talk() ([]catalogue.Phrase, error) {
+	if t.minor() {
+		return say(catalogue.AdultsOnly(), t.helpHere())
+	}
+	called, err := t.call()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(called, []catalogue.Phrase{t.helpHere()}), nil
+}
+
+// call asks whoever is on duty to talk with the peer.
+func (t *turn) call() ([]catalogue.Phrase, error) {
+	outcome, err := t.circles.Call(t.ctx, t.peer.Key, safety.Severity(t.peer.Distress))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("call whoever is on duty: %w", err)
+	case outcome == kith.CallMade:
+		return say(catalogue.Called())
+	case outcome == kith.CallWaiting:
+		return say(catalogue.CalledBefore())
+	case outcome == kith.CallTalking:
+		return say(catalogue.CallTalking())
+	}
+	return say(catalogue.CallNobody())
+}
