@@ -33,6 +33,13 @@ type Topic struct {
 	About string  `yaml:"about"` // one plain sentence
 }
 
+// TopicTalk is what the talk of a peer with somebody on duty is on, instead of a topic of
+// the configuration. It is a circle of two, which nobody finds and no moderator can join.
+const TopicTalk TopicID = "a talk with someone on duty"
+
+// IsTalk tells whether a circle is such a talk.
+func (c Circle) IsTalk() bool { return c.Topic == TopicTalk }
+
 // CircleState is where a circle stands in its life.
 type CircleState string
 
@@ -287,6 +294,7 @@ type Record struct {
 	Parts    []Part    // oldest first
 	Bans     []string  // the pseudonyms under which moderators have banned them
 	Reports  int       // how often they reported something
+	Crises   int       // how often it was noted that they seemed to be in danger, or called somebody
 	ToThem   int       // messages that wait to be sent to them
 	FromThem int       // messages of theirs that have not reached every reader
 	Unread   int       // messages of theirs that are not read yet

@@ -213,7 +213,7 @@ func (as *AppService) tidy(ctx context.Context) {
 		as.devices.dropIdle()
 		before := time.Now().Add(-as.opts.Retention)
 		err := errors.Join(as.store.ForgetInbox(ctx, before), as.store.ForgetOutbox(ctx, before),
-			as.store.ForgetHeld(ctx, before), as.store.ForgetTrails(ctx))
+			as.store.ForgetHeld(ctx, before), as.store.ForgetTrails(ctx), as.store.ForgetCrises(ctx, before))
 		if err != nil && ctx.Err() == nil {
 			as.log.Error().Err(err).Msg("Old rows could not be dropped")
 		}

@@ -138,7 +138,7 @@ func ExportDevice(name string) Phrase {
 
 // ExportWaiting counts what is not sent or read yet.
 func ExportWaiting(r kith.Record) Phrase {
-	return Phrase{exportWaiting, map[string]any{"ToYou": r.ToThem, "FromYou": r.FromThem, "Unread": r.Unread, "Reports": r.Reports}}
+	return Phrase{exportWaiting, map[string]any{"ToYou": r.ToThem, "FromYou": r.FromThem, "Unread": r.Unread, "Reports": r.Reports, "Crises": r.Crises}}
 }
 
 // ExportRest says what else is stored, and what is not.

@@ -22,6 +22,7 @@ var erasing = []string{
 	`DELETE FROM trail WHERE room_key IN (SELECT room_key FROM room WHERE circle_id=$1)`,
 	`DELETE FROM room WHERE circle_id=$1`,
 	`DELETE FROM portal WHERE circle_id=$1`,
+	`DELETE FROM crisis WHERE circle_id=$1 AND state NOT IN ('called', 'taken')`, // an open one is somebody's help
 	`DELETE FROM ticket WHERE circle_id=$1`,
 	`DELETE FROM staff WHERE circle_id=$1`,
 	`DELETE FROM report WHERE circle_id=$1`,

@@ -32,6 +32,7 @@ var forgetting = []string{
 	`DELETE FROM introduced WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM room WHERE peer_key=$1`,
 	`UPDATE portal SET peer_key='nobody ' || ghost WHERE peer_key=$1`,
+	`DELETE FROM crisis WHERE peer_key=$1`,
 	`DELETE FROM ticket WHERE peer_key=$1`,
 	// Who is also a moderator stays known as one.
 	`DELETE FROM reader WHERE user_key=$1 AND membership<>'join'`,

@@ -49,6 +49,7 @@ func (s *Store) Record(ctx context.Context, peer kith.PeerKey) (kith.Record, err
 func (s *Store) countRecord(ctx context.Context, peer kith.PeerKey, r *kith.Record) (err error) {
 	counts := map[*int]string{
 		&r.Reports: `SELECT COUNT(*) FROM report JOIN portal ON portal.ghost=report.reporter WHERE portal.peer_key=$1`,
+		&r.Crises:  `SELECT COUNT(*) FROM crisis WHERE peer_key=$1`,
 		&r.ToThem:  `SELECT COUNT(*) FROM outbox JOIN room ON room.room_key=outbox.room_key WHERE room.peer_key=$1 AND NOT outbox.done`,
 		&r.FromThem: `SELECT COUNT(DISTINCT outbox.message_id) + (SELECT COUNT(*) FROM held JOIN portal ON portal.room_key=held.room_key
 			WHERE portal.peer_key=$1 AND held.sealed IS NOT NULL) FROM outbox JOIN message ON message.message_id=outbox.message_id

@@ -301,6 +301,35 @@ CREATE TABLE trail (
 );
 CREATE INDEX trail_expires_idx ON trail (expires_at);
 
+-- When a peer seemed to be in danger, or wanted to talk with somebody on duty. Nothing that
+-- they wrote stands here.
+CREATE TABLE crisis (
+	-- only: sqlite
+	crisis_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	-- only: postgres
+	crisis_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+
+	peer_key   TEXT     NOT NULL,
+	room_key   BIGINT   NOT NULL, -- where they wrote: a portal or their lobby
+	circle_id  TEXT     NOT NULL, -- of the portal; empty from the lobby
+	ghost      TEXT     NOT NULL,
+	pseudonym  TEXT     NOT NULL,
+	severity   SMALLINT NOT NULL,
+	state      TEXT     NOT NULL,
+	round      BIGINT   NOT NULL, -- how often it was laid on desks
+	asked      BIGINT   NOT NULL, -- how many groups of the rota were asked in this round
+	taken_by   bytea,
+	talk       TEXT     NOT NULL, -- the circle in which they talk with a counsellor
+	shown      BOOLEAN  NOT NULL, -- the others were told how to be there for somebody
+	told_at    BIGINT   NOT NULL, -- when they were told last where help is
+	created_at BIGINT   NOT NULL
+);
+CREATE INDEX crisis_room_idx ON crisis (room_key, crisis_id);
+CREATE INDEX crisis_peer_idx ON crisis (peer_key);
+CREATE INDEX crisis_circle_idx ON crisis (circle_id);
+CREATE INDEX crisis_talk_idx ON crisis (talk);
+CREATE INDEX crisis_told_idx ON crisis (told_at);
+
 -- What is still to be done, and when: steps on the homeserver, and timers.
 CREATE TABLE job (
 	kind     TEXT   NOT NULL,
