@@ -35,7 +35,7 @@ var imports = map[string]string{
 	"doctor": ". appservice config safety secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety safety/helpline secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

@@ -13,6 +13,7 @@ type ItemKind string
 const (
 	ItemReport ItemKind = "report" // a peer reports a message, or tells of a circle
 	ItemHeld   ItemKind = "held"   // a message waits for a moderator before anybody reads it
+	ItemCrisis ItemKind = "crisis" // somebody may be in danger, or wants to talk with somebody on duty
 )
 
 // Item is something that moderators are to decide. It lies on the desk of each of them who
@@ -43,6 +44,7 @@ const (
 	VerbRefuse  Verb = "refuse"  // what is held reaches nobody
 	VerbMute    Verb = "mute"    // whom it is about may not write in their circle any more
 	VerbRemove  Verb = "remove"  // whom it is about leaves their circle
+	VerbTake    Verb = "take"    // they talk with whom it is about themselves
 	VerbClose   Verb = "close"   // nothing is to be done
 
 	VerbSettled Verb = "settled" // it was decided elsewhere
@@ -53,4 +55,5 @@ const (
 type Decision struct {
 	Verb   Verb
 	Reason string
+	By     id.UserID // "" where nobody had to; for what they are to be given, and told to nobody
 }

@@ -47,13 +47,14 @@ func everything() []Phrase {
 		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),
 		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),
 		PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
-		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(), PortalLeaving("Calm Heron"),
+		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(UrgentHelp()), PortalLeaving("Calm Heron"),
 		PortalUnknownCommand(), Late(), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}
 	all = append(all, reports()...)
 	all = append(all, crises()...)
+	all = append(all, onCall()...)
 	all = append(all, desks()...)
 	all = append(all, held()...)
 	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
@@ -77,8 +78,8 @@ func everything() []Phrase {
 			all = append(all, StatusPlace(state, "Grief", "Calm Heron", others))
 		}
 	}
-	all = append(all, PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}, false)...)
-	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, true)...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}, false, UrgentHelp())...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, true, UrgentHelp())...)
 	all = append(all, PortalWho("Calm Heron", []string{"Green Lamp"}, []string{"Warm Stone"})...)
 	for kind := range cannot {
 		all = append(all, CannotPassOn(kind))
@@ -88,7 +89,7 @@ func everything() []Phrase {
 
 func desks() []Phrase {
 	var ways []Way
-	for _, verb := range []kith.Verb{kith.VerbDeliver, kith.VerbRefuse, kith.VerbMute, kith.VerbRemove, kith.VerbClose} {
+	for _, verb := range []kith.Verb{kith.VerbDeliver, kith.VerbRefuse, kith.VerbMute, kith.VerbRemove, kith.VerbTake, kith.VerbClose} {
 		ways = append(ways, Way{"(sign)", verb})
 	}
 	return []Phrase{

@@ -36,6 +36,7 @@ const (
 	deskRefuse  ID = "desk.verb.refuse"
 	deskMute    ID = "desk.verb.mute"
 	deskRemove  ID = "desk.verb.remove"
+	deskTake    ID = "desk.verb.take"
 	deskClose   ID = "desk.verb.close"
 )
 
@@ -45,6 +46,7 @@ var meaning = map[kith.Verb]ID{
 	kith.VerbRefuse:  deskRefuse,
 	kith.VerbMute:    deskMute,
 	kith.VerbRemove:  deskRemove,
+	kith.VerbTake:    deskTake,
 	kith.VerbClose:   deskClose,
 }
 

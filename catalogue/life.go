@@ -33,7 +33,7 @@ const (
 // PortalGreeting is the first thing that a peer reads in a portal. It names who is in
 // the circle, says who can read what, how to be with each other, how to leave, and where
 // urgent help is; and to somebody who comes later, that they see only what comes now.
-func PortalGreeting(you, topic string, others []string, later bool) []Phrase {
+func PortalGreeting(you, topic string, others []string, later bool, urgent Phrase) []Phrase {
 	together := Phrase{ID: portalHereNobody}
 	if len(others) > 0 {
 		together = Phrase{portalTogether, map[string]any{"Names": Names(others)}}
@@ -42,7 +42,7 @@ func PortalGreeting(you, topic string, others []string, later bool) []Phrase {
 	if later {
 		greeting = append(greeting, Phrase{ID: portalGreetingLater})
 	}
-	return append(greeting, Phrase{ID: portalGreetingRules}, UrgentHelp())
+	return append(greeting, Phrase{ID: portalGreetingRules}, urgent)
 }
 
 // PortalJoined announces a pseudonym; later if others have talked before.

@@ -35,9 +35,9 @@ func NotHereYet(names []string) Phrase {
 	return Phrase{portalNotHereYet, map[string]any{"Names": Names(names), "Count": len(names)}}
 }
 
-// PortalHelp answers !help.
-func PortalHelp() Phrase {
-	return Phrase{portalHelp, map[string]any{"Urgent": UrgentHelp()}}
+// PortalHelp answers !help; urgent is UrgentHelp, for the peer's country if that is known.
+func PortalHelp(urgent Phrase) Phrase {
+	return Phrase{portalHelp, map[string]any{"Urgent": urgent}}
 }
 
 // PortalWho answers !who: who takes part, and who was invited but has not come yet.

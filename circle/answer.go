@@ -47,6 +47,9 @@ func (c *Circles) giveUpIfUnanswered(ctx context.Context, subject string) error 
 			if err := s.leave(ctx, p, kith.EndedUnanswered); err != nil {
 				return err
 			}
+			if s.circle.IsTalk() {
+				return s.leftTalk(ctx, p, false)
+			}
 			return s.tellInLobby(ctx, p.Peer, "unanswered "+string(p.Ghost), catalogue.Unanswered(s.topicName(s.circle.Topic)))
 		})
 	})

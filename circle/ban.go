@@ -76,6 +76,9 @@ func (s scene) leaveOthers(ctx context.Context, peer kith.PeerKey) error {
 		if err != nil {
 			return err
 		}
+		if other.circle.IsTalk() {
+			continue // whoever they have hurt: nobody is alone with a crisis
+		}
 		if err = other.leave(ctx, p, kith.EndedByModerator, catalogue.BannedElsewhere()); err != nil {
 			return err
 		}

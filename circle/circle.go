@@ -24,6 +24,7 @@ import (
 	"kith/jobs"
 	"kith/matching"
 	"kith/safety"
+	"kith/safety/helpline"
 	"kith/store"
 )
 
@@ -74,6 +75,10 @@ type Desk interface {
 	// Lay asks all who may decide. The title is a sentence; an item of the same kind and
 	// reference is laid once.
 	Lay(ctx context.Context, item kith.Item, title catalogue.Phrase, details ...catalogue.Phrase) error
+	// Ask says who is asked about items of a kind, where that is not every moderator.
+	Ask(kind kith.ItemKind, asked func(context.Context, kith.Item) ([]id.UserID, error))
+	// Widen asks those who are asked about an item by now, and were not before.
+	Widen(ctx context.Context, kind kith.ItemKind, reference string) error
 	// Settle says that an item was decided elsewhere, unless a moderator was first.
 	Settle(ctx context.Context, kind kith.ItemKind, reference string, outcome catalogue.Phrase) error
 }
@@ -88,6 +93,8 @@ type Options struct {
 	Answer     time.Duration // an invitation that is not answered for so long is taken back; 0: never
 	Retention  time.Duration // how long an ended circle is kept before every trace of it is erased
 	Moderators []id.UserID
+	OnCall     OnCall
+	Helplines  *helpline.Directory      // where help is; nil: what comes with the program
 	MuteAfter  int                      // reports by so many peers mute whom they are about until a moderator has looked; 0: never
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
 }
@@ -122,6 +129,9 @@ const (
 
 	jobHeld = "decide held message" // whose time is over; its number
 
+	jobRota = "ask the next on duty" // when nobody has taken a crisis; see unanswered
+	jobTalk = "open talk"            // of a crisis that was taken; its number
+
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
@@ -129,6 +139,9 @@ const (
 func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
 	c := &Circles{opts: opts, store: st, edge: edge, desk: desk, jobs: runner, words: words, log: log,
 		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), counters: newCounters()}
+	if c.opts.Helplines == nil {
+		c.opts.Helplines = helpline.Shipped()
+	}
 	for _, topic := range opts.Topics {
 		c.topics[topic.ID] = topic
 	}
@@ -143,6 +156,10 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	runner.Handle(jobReport, c.passOn)
 	runner.Handle(jobHeld, c.heldIsDue)
+	runner.Handle(jobRota, c.unanswered)
+	runner.Handle(jobTalk, c.openTalk)
+	desk.Handle(kith.ItemCrisis, c.decideCrisis)
+	desk.Ask(kith.ItemCrisis, c.askedAboutItem)
 	desk.Handle(kith.ItemHeld, c.decideHeld)
 	desk.Handle(kith.ItemReport, c.decideReport)
 	return c

@@ -12,9 +12,24 @@ import (
 // command answers what a peer types with a "!" in their portal: the name of a command
 // and more words, perhaps in reply to something. It is never relayed.
 func (s scene) command(ctx context.Context, p kith.Portal, name, words string, about id.EventID) error {
+	if s.circle.IsTalk() {
+		if done, err := s.talkCommand(ctx, p, name); done || err != nil {
+			return err
+		}
+	}
 	switch name {
 	case "help":
-		return s.tell(ctx, "command", catalogue.PortalHelp())
+		urgent, err := s.urgentHelp(ctx, p.Peer)
+		if err != nil {
+			return err
+		}
+		return s.tell(ctx, "command", catalogue.PortalHelp(urgent))
+	case "country":
+		return s.country(ctx, p, words)
+	case "safe":
+		return s.tell(ctx, "command", catalogue.PortalSafeYes())
+	case "talk":
+		return s.callFromPortal(ctx, p, words)
 	case "again":
 		return s.again(ctx, p)
 	case "who":

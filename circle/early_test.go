@@ -39,6 +39,8 @@ type noDesk struct{ Desk }
 func (noDesk) Handle(kith.ItemKind, func(context.Context, kith.Item, kith.Decision) (catalogue.Phrase, error)) {
 }
 
+func (noDesk) Ask(kith.ItemKind, func(context.Context, kith.Item) ([]id.UserID, error)) {}
+
 // A client may accept an invitation before it is noted that the room is made: the
 // homeserver invites while it makes the room, and the process may end in between.
 func TestWhoJoinsBeforeTheRoomIsNotedIsGreeted(t *testing.T) {

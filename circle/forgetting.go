@@ -30,7 +30,7 @@ func (c *Circles) LeaveAll(ctx context.Context, peer kith.PeerKey, takeBack bool
 			}
 		}
 	}
-	return nil
+	return c.dropCalls(ctx, peer)
 }
 
 // takeAllBack queues the redaction of all that was said through a portal, in every room of

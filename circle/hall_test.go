@@ -101,7 +101,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 
 // desksFor are the moderators' desks beside circles with these options.
 func desksFor(opts Options, st *store.Store, edge desk.Edge, runner *jobs.Runner) *desk.Desks {
-	return desk.New(desk.Options{Moderators: opts.Moderators, Retention: opts.Retention, Local: opts.Local}, st, edge, runner, catalogue.New(), zerolog.Nop())
+	return desk.New(desk.Options{Moderators: opts.Moderators, Counsellors: opts.OnCall.Counsellors, Retention: opts.Retention, Local: opts.Local}, st, edge, runner, catalogue.New(), zerolog.Nop())
 }
 
 func (h *hall) ctx() context.Context { return context.Background() }

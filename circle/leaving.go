@@ -39,6 +39,9 @@ func (s scene) left(ctx context.Context, p kith.Portal) error {
 	if err := s.store.DropRoomOutgoing(ctx, p.Room); err != nil { // nobody is there to read it
 		return err
 	}
+	if s.circle.IsTalk() {
+		return s.leftTalk(ctx, p, p.State == kith.PortalJoined)
+	}
 	told := catalogue.LeftByClient(s.topicName(s.circle.Topic), p.Pseudonym)
 	if p.State != kith.PortalJoined {
 		told = catalogue.Declined(s.topicName(s.circle.Topic))
@@ -51,7 +54,7 @@ func (s scene) leave(ctx context.Context, p kith.Portal, ending kith.Ending, goo
 	if p.State == kith.PortalLeft {
 		return nil
 	}
-	if err := s.finish(ctx, p, ending, goodbye...); err != nil {
+	if err := s.finish(ctx, p, ending, goodbye...); err != nil || s.circle.IsTalk() {
 		return err
 	}
 	var others []kith.Portal
@@ -78,6 +81,11 @@ func (s scene) finish(ctx context.Context, p kith.Portal, ending kith.Ending, go
 	}
 	if len(goodbye) > 0 {
 		if err = s.say(ctx, p.Room, "goodbye", goodbye...); err != nil {
+			return err
+		}
+	}
+	if s.circle.IsTalk() {
+		if err = s.parted(ctx, p, ending); err != nil {
 			return err
 		}
 	}

@@ -10,12 +10,18 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/store"
 )
 
 // open makes the circle's room and the portals, side by side, and seats the ghosts.
 func (c *Circles) open(ctx context.Context, circle kith.Circle, portals []kith.Portal) error {
 	if err := c.nameModerator(ctx, circle); err != nil {
 		return err
+	}
+	if circle.IsTalk() {
+		if err := c.nameInTalk(ctx, portals); err != nil {
+			return err
+		}
 	}
 	// One that fails does not break off the others: what they have begun would be lost.
 	var group errgroup.Group
@@ -34,9 +40,11 @@ func (c *Circles) openCircle(ctx context.Context, circle kith.Circle, portals []
 	if err != nil {
 		return err
 	}
-	staff, err := c.planStaff(ctx, circle.ID)
-	if err != nil {
-		return err
+	var staff []store.Staff
+	if !circle.IsTalk() {
+		if staff, err = c.planStaff(ctx, circle.ID); err != nil {
+			return err
+		}
 	}
 	ghosts := presentGhosts(portals, "")
 	if room, err = c.edge.CreateRoom(ctx, room, c.circlePlan(circle, c.doorsOf(staff), ghosts)); err != nil {
@@ -112,11 +120,22 @@ func (c *Circles) openPortal(ctx context.Context, circle kith.Circle, portals []
 
 // greet queues what a peer reads first in their portal.
 func (c *Circles) greet(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) error {
-	greeting := catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0)
+	greeting, err := c.greeting(ctx, circle, portals, p)
+	if err != nil {
+		return err
+	}
 	if err := c.say(ctx, p.Room, "greeting", greeting...); err != nil {
 		return err
 	}
 	return c.store.Introduce(ctx, p.Room, presentGhosts(portals, p.Ghost))
+}
+
+func (c *Circles) greeting(ctx context.Context, circle kith.Circle, portals []kith.Portal, p kith.Portal) ([]catalogue.Phrase, error) {
+	if circle.IsTalk() {
+		return c.talkGreeting(ctx, circle, portals, p)
+	}
+	urgent, err := scene{Circles: c}.urgentHelp(ctx, p.Peer)
+	return catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0, urgent), err
 }
 
 // portalGhosts lists who stands in a portal besides the bot and the peer: the

@@ -116,7 +116,9 @@ func (s scene) tellWhoReads(ctx context.Context, readers int, missing []kith.Por
 	if s.room.Kind == kith.RoomCircle {
 		return nil
 	}
-	if readers == 0 {
+	if readers == 0 && s.circle.IsTalk() {
+		return s.tell(ctx, "alone", catalogue.TalkAlone())
+	} else if readers == 0 {
 		return s.tell(ctx, "alone", catalogue.PortalAlone())
 	}
 	if len(missing) == 0 {

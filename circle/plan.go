@@ -22,7 +22,11 @@ func (c *Circles) circlePlan(circle kith.Circle, doors []id.RoomID, ghosts []id.
 	bot, moderator := kith.RoleBot.Level(), kith.RoleModerator.Level()
 	levels := levels(moderator)
 	levels.Users = map[id.UserID]int{c.edge.Bot(): bot}
-	for _, user := range c.opts.Moderators {
+	moderators := c.opts.Moderators
+	if circle.IsTalk() {
+		moderators = nil
+	}
+	for _, user := range moderators {
 		levels.Users[user] = moderator
 	}
 	levels.InvitePtr = &bot
@@ -35,7 +39,7 @@ func (c *Circles) circlePlan(circle kith.Circle, doors []id.RoomID, ghosts []id.
 		Levels:   levels,
 		Invite:   ghosts,
 
-		Restricted: len(c.opts.Moderators) > 0, Doors: doors,
+		Restricted: len(moderators) > 0, Doors: doors,
 	}
 }
 

@@ -68,6 +68,12 @@ func (c *Circles) Expects(ctx context.Context, room kith.Room, user id.UserID) (
 	if room.Kind == kith.RoomSpace {
 		return c.store.IsSpaceOf(room, user), nil
 	}
+	circle, err := c.store.Circle(ctx, room.Circle)
+	if errors.Is(err, store.ErrNotFound) || err == nil && circle.IsTalk() {
+		return false, nil // nobody but the two, and they are in their portals
+	} else if err != nil {
+		return false, err
+	}
 	portals, err := c.store.Portals(ctx, room.Circle)
 	return !slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Peer == key }), err
 }
@@ -125,10 +131,19 @@ func (s scene) fromPortal(ctx context.Context) error {
 		return err
 	}
 	if name, words, isCommand := portal.Command(talk); isCommand {
+		if err = s.tend(ctx, p, s.danger(ctx, talk), ""); err != nil {
+			return err
+		}
 		return s.command(ctx, p, name, words, talk.ReplyTo)
 	}
 	if p.Silence != "" {
+		if err = s.tendTo(ctx, p, talk); err != nil {
+			return err
+		}
 		return s.tell(ctx, "silent", silenced(p.Silence))
+	}
+	if s.circle.IsTalk() {
+		return s.order(ctx, p.Ghost, talk)
 	}
 	return s.screen(ctx, p, talk)
 }

@@ -65,7 +65,11 @@ func (s scene) report(ctx context.Context, p kith.Portal, about id.EventID, reas
 		answer = catalogue.ReportUnseen()
 	case kith.ReportTaken:
 	}
-	return s.tell(ctx, "command", answer, catalogue.UrgentHelp())
+	urgent, err := s.urgentHelp(ctx, p.Peer)
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, "command", answer, urgent)
 }
 
 // messageAnswered gives the message that an event of the room carries; 0 for none, and
@@ -113,7 +117,7 @@ func (c *Circles) Report(ctx context.Context, circle kith.CircleID, peer kith.Pe
 		return "", err
 	}
 	i := slices.IndexFunc(portals, func(p kith.Portal) bool { return p.Peer == peer })
-	if i < 0 || row.State == kith.CircleClosed {
+	if i < 0 || row.State == kith.CircleClosed || row.IsTalk() {
 		return kith.ReportUnseen, nil
 	}
 	s := scene{Circles: c, circle: row, portals: portals, room: kith.Room{Key: portals[i].Room, Kind: kith.RoomPortal}}

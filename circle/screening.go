@@ -41,6 +41,10 @@ func (s scene) screen(ctx context.Context, p kith.Portal, talk portal.Talk) erro
 			return s.answered(ctx, p, open[i], yes)
 		}
 	}
+	// Whatever it waits for: who is in danger is told at once where help is.
+	if err = s.tendTo(ctx, p, talk); err != nil {
+		return err
+	}
 	return s.waitBehind(ctx, open[i])
 }
 
@@ -64,6 +68,9 @@ func (s scene) judge(ctx context.Context, p kith.Portal, talk portal.Talk, held 
 		return false, err
 	}
 	s.store.AfterCommit(ctx, func() { s.counters.screened(finding.Verdict) })
+	if err = s.tend(ctx, p, finding.Severity, s.inWords(ctx, talk.Text)); err != nil {
+		return false, err
+	}
 	switch finding.Verdict {
 	case safety.Ask:
 		return true, s.ask(ctx, held, finding.Rule)
@@ -78,8 +85,16 @@ func (s scene) judge(ctx context.Context, p kith.Portal, talk portal.Talk, held 
 			talk = talk.Under(label)
 		}
 	}
-	if err = s.send(ctx, p, talk, held); err != nil || finding.Verdict != safety.Tell {
+	if err = s.send(ctx, p, talk, held); err != nil {
 		return false, err
+	}
+	if held.ID == 0 { // else it is done
+		if err = s.beThere(ctx, p, finding.Severity); err != nil {
+			return false, err
+		}
+	}
+	if finding.Verdict != safety.Tell {
+		return false, nil
 	}
 	return false, s.tell(ctx, "screened", catalogue.HeldTold(finding.Rule.Explain(language)))
 }
@@ -128,7 +143,10 @@ func (s scene) send(ctx context.Context, p kith.Portal, talk portal.Talk, held s
 	if err := s.endHeld(ctx, held, store.HeldSent); err != nil {
 		return err
 	}
-	return s.order(ctx, p.Ghost, talk)
+	if err := s.order(ctx, p.Ghost, talk); err != nil {
+		return err
+	}
+	return s.beThere(ctx, p, s.danger(ctx, talk))
 }
 
 // lateAfter is how long a message was held when it is marked as an earlier one.

@@ -190,6 +190,9 @@ func (c *Circles) keepStaff(ctx context.Context, subject string) error {
 	} else if err != nil {
 		return err
 	}
+	if circle.IsTalk() {
+		return nil // no moderator may come in
+	}
 	room, err := c.store.Room(ctx, circle.Room)
 	if err != nil || room.ID == "" {
 		return err

@@ -27,6 +27,7 @@ type Config struct {
 	Circles    Circles      `yaml:"circles"`
 	Moderation Moderation   `yaml:"moderation"`
 	Screening  Screening    `yaml:"screening"`
+	Crisis     Crisis       `yaml:"crisis"`
 	Retention  Duration     `yaml:"retention"` // how long an ended circle is kept before every trace of it is erased
 	Logging    Logging      `yaml:"logging"`
 	Metrics    Metrics      `yaml:"metrics"`
@@ -127,6 +128,7 @@ func Default() *Config {
 			Idle:   Duration(72 * time.Hour),
 		},
 		Moderation: Moderation{MuteAfterReports: 2},
+		Crisis:     Crisis{Wait: Duration(3 * time.Minute)},
 		Retention:  Duration(30 * 24 * time.Hour),
 		Logging:    Logging{Level: "info", Format: "json"},
 		Metrics:    Metrics{Profiling: ProfilingLocal},

@@ -51,6 +51,7 @@ func (c *Config) Validate() Problems {
 	v.wantf(c.Secret == "" || len(c.Secret) >= shortestSecret, "secret", "is too short to keep a secret: at least %d characters", shortestSecret)
 	v.topics()
 	v.circles()
+	v.crisis()
 	v.wantf(c.Retention >= 0, "retention", "must not be negative")
 	v.want("logging.level", checkOneOf(c.Logging.Level, "debug", "info", "warn", "error"))
 	v.want("logging.format", checkOneOf(c.Logging.Format, "json", "console"))
@@ -78,11 +79,7 @@ func (v *validation) users() {
 	v.wantf(after == 0 || after >= 2 && after < MaxCircle, "moderation.mute_after_reports",
 		"needs a number from 2 to %d, or 0 to never mute anybody by reports", MaxCircle-1)
 	for i, moderator := range c.Moderation.Moderators {
-		key := fmt.Sprintf("moderation.moderators[%d]", i)
-		v.want(key, checkUserID(string(moderator)))
-		ours := moderator.Homeserver() == c.Homeserver.ServerName &&
-			(moderator == c.BotID() || strings.HasPrefix(moderator.Localpart(), c.Ghosts.Prefix))
-		v.wantf(!ours, key, "is one of kith's own users; name the account of a person")
+		v.person(fmt.Sprintf("moderation.moderators[%d]", i), moderator)
 	}
 }
 

@@ -50,15 +50,20 @@ type Edge interface {
 
 // Options of all desks.
 type Options struct {
-	Moderators []id.UserID
-	Retention  time.Duration            // how long an item may stay open
-	Local      func(server string) bool // our own homeserver, whose desks need no federation
+	Moderators  []id.UserID
+	Counsellors []id.UserID              // they have a desk, too, and on it what Ask says
+	Retention   time.Duration            // how long an item may stay open
+	Local       func(server string) bool // our own homeserver, whose desks need no federation
 }
 
 // Decide does what follows from a decision about an item, in the transaction that the context
 // carries, and says what came of it for moderators to read. A verb that nobody has said is
 // kith.VerbExpired.
 type Decide = func(ctx context.Context, item kith.Item, decision kith.Decision) (catalogue.Phrase, error)
+
+// Asked lists who is asked about an item, in the transaction that the context carries. Who
+// must not know of it is not among them.
+type Asked = func(ctx context.Context, item kith.Item) ([]id.UserID, error)
 
 // Desks are the desks of all moderators. It is safe for concurrent use.
 type Desks struct {
@@ -69,6 +74,7 @@ type Desks struct {
 	words  *catalogue.Catalogue
 	log    zerolog.Logger
 	decide map[kith.ItemKind]Decide
+	asked  map[kith.ItemKind]Asked
 }
 
 // The kinds of jobs.
@@ -79,7 +85,7 @@ const (
 
 // New wires the desks; kinds of items are registered with Handle before anything runs.
 func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Desks {
-	d := &Desks{opts: opts, store: st, edge: edge, jobs: runner, words: words, log: log, decide: make(map[kith.ItemKind]Decide)}
+	d := &Desks{opts: opts, store: st, edge: edge, jobs: runner, words: words, log: log, decide: make(map[kith.ItemKind]Decide), asked: make(map[kith.ItemKind]Asked)}
 	runner.Handle(jobDesk, d.keep)
 	runner.Handle(jobExpire, d.expire)
 	return d
@@ -87,6 +93,21 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 
 // Handle says who does what follows from decisions about a kind of items.
 func (d *Desks) Handle(kind kith.ItemKind, decide Decide) { d.decide[kind] = decide }
+
+// Ask says who is asked about items of a kind, where that is not every moderator. Who is
+// asked may become more: see Widen.
+func (d *Desks) Ask(kind kith.ItemKind, asked Asked) { d.asked[kind] = asked }
+
+// owners lists everybody who has a desk.
+func (d *Desks) owners() []id.UserID {
+	owners := slices.Clone(d.opts.Moderators)
+	for _, user := range d.opts.Counsellors {
+		if !slices.Contains(owners, user) {
+			owners = append(owners, user)
+		}
+	}
+	return owners
+}
 
 // Run lets every desk be made what it should be. It returns at once; jobs do it.
 func (d *Desks) Run(ctx context.Context) {
@@ -97,16 +118,17 @@ func (d *Desks) Run(ctx context.Context) {
 
 // Expects tells whether a real account may be in a desk.
 func (d *Desks) Expects(room kith.Room, user id.UserID) bool {
-	return slices.Contains(d.opts.Moderators, user) && d.store.IsDeskOf(room, user)
+	return slices.Contains(d.owners(), user) && d.store.IsDeskOf(room, user)
 }
 
-// ownerOf gives the moderator whose desk a room is; false if they are none any more.
+// ownerOf gives whose desk a room is; false if they are to have none any more.
 func (d *Desks) ownerOf(room kith.Room) (id.UserID, bool) {
-	i := slices.IndexFunc(d.opts.Moderators, func(user id.UserID) bool { return d.store.IsDeskOf(room, user) })
+	owners := d.owners()
+	i := slices.IndexFunc(owners, func(user id.UserID) bool { return d.store.IsDeskOf(room, user) })
 	if i < 0 {
 		return "", false
 	}
-	return d.opts.Moderators[i], true
+	return owners[i], true
 }
 
 // say queues what the bot says on a desk, once for a key. Clients do not ring for it.

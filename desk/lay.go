@@ -30,19 +30,35 @@ func (d *Desks) Lay(ctx context.Context, item kith.Item, title catalogue.Phrase,
 		if err = d.jobs.Schedule(ctx, jobExpire, fmt.Sprint(item.ID), d.opts.Retention); err != nil {
 			return err
 		}
-		for _, moderator := range d.opts.Moderators {
-			if err = d.layFor(ctx, item, moderator); err != nil {
-				return err
-			}
-		}
-		return nil
+		return d.layForAll(ctx, item)
 	})
+}
+
+// Widen lays an open item on the desks of those who are asked about it by now, and were not
+// before. It belongs in a transaction.
+func (d *Desks) Widen(ctx context.Context, kind kith.ItemKind, reference string) error {
+	item, err := d.store.ItemOf(ctx, kind, reference)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !item.IsOpen() {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return d.layForAll(ctx, item)
+}
+
+func (d *Desks) layForAll(ctx context.Context, item kith.Item) error {
+	for _, user := range d.owners() {
+		if err := d.layFor(ctx, item, user); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Reaches tells whether there is anybody on whose desk an item of a circle would be laid.
 func (d *Desks) Reaches(ctx context.Context, circle kith.CircleID) (bool, error) {
 	for _, moderator := range d.opts.Moderators {
-		if may, err := d.standing(ctx, circle, moderator); err != nil || may == decides {
+		if may, err := d.standingIn(ctx, circle, moderator); err != nil || may == decides {
 			return err == nil, err
 		}
 	}
@@ -68,7 +84,7 @@ func (d *Desks) layOpen(ctx context.Context, moderator id.UserID) error {
 
 // layFor lays an item on one desk, unless it lies there or is not for its moderator.
 func (d *Desks) layFor(ctx context.Context, item kith.Item, moderator id.UserID) error {
-	if may, err := d.standing(ctx, item.Circle, moderator); err != nil || may != decides {
+	if may, err := d.standing(ctx, item, moderator); err != nil || may != decides {
 		return err
 	}
 	desk, err := d.store.EnsureDesk(ctx, moderator, operation())
@@ -108,12 +124,29 @@ const (
 	decides
 )
 
-// standing tells what somebody is in the circle of an item. Who is or ever was a peer there
-// stays a stranger, also when they were forgotten as a peer: their door still tells.
-func (d *Desks) standing(ctx context.Context, circle kith.CircleID, user id.UserID) (standing, error) {
-	if !slices.Contains(d.opts.Moderators, user) {
-		return stranger, nil
+// standing tells what somebody is to an item: in its circle, or because they are asked.
+func (d *Desks) standing(ctx context.Context, item kith.Item, user id.UserID) (standing, error) {
+	asked := d.asked[item.Kind]
+	if asked == nil {
+		if !slices.Contains(d.opts.Moderators, user) {
+			return stranger, nil
+		}
+		return d.standingIn(ctx, item.Circle, user)
 	}
+	users, err := asked(ctx, item)
+	if err != nil || !slices.Contains(users, user) {
+		return stranger, err
+	}
+	// Their level is nothing here: it is about a person, and not about the circle.
+	if may, err := d.standingIn(ctx, item.Circle, user); err != nil || may == stranger {
+		return stranger, err
+	}
+	return decides, nil
+}
+
+// standingIn tells what a moderator is in a circle. Who is or ever was a peer there
+// stays a stranger, also when they were forgotten as a peer: their door still tells.
+func (d *Desks) standingIn(ctx context.Context, circle kith.CircleID, user id.UserID) (standing, error) {
 	portals, err := d.store.Portals(ctx, circle)
 	if err != nil {
 		return stranger, err

@@ -155,7 +155,7 @@ func (t turn) meant(ctx context.Context, number int, about id.EventID) (kith.Ite
 
 // decideOn lets a moderator decide about an item. The first one counts.
 func (t turn) decideOn(ctx context.Context, item kith.Item, decision kith.Decision) error {
-	may, err := t.standing(ctx, item.Circle, t.moderator)
+	may, err := t.standing(ctx, item, t.moderator)
 	switch {
 	case err != nil:
 		return err
@@ -173,6 +173,7 @@ func (t turn) decideOn(ctx context.Context, item kith.Item, decision kith.Decisi
 	if decided, err := t.store.DecideItem(ctx, item.ID, decision.Verb, t.moderator); err != nil || !decided {
 		return err
 	}
+	decision.By = t.moderator
 	outcome, err := decide(ctx, item, decision)
 	if err != nil {
 		return fmt.Errorf("do what was decided: %w", err)
@@ -203,7 +204,7 @@ func (t turn) listOpen(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		may, err := t.standing(ctx, item.Circle, t.moderator)
+		may, err := t.standing(ctx, item, t.moderator)
 		switch {
 		case err != nil:
 			return err

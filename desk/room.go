@@ -25,7 +25,7 @@ const (
 // open asks for every desk to be as configured.
 func (d *Desks) open(ctx context.Context) error {
 	return d.store.Txn(ctx, func(ctx context.Context) error {
-		for _, moderator := range d.opts.Moderators {
+		for _, moderator := range d.owners() {
 			if err := d.layOpen(ctx, moderator); err != nil {
 				return err
 			}

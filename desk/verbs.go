@@ -17,14 +17,24 @@ var signs = map[kith.Verb][]string{
 	kith.VerbRefuse:  {"❌", "👎", "✖", "❎"},
 	kith.VerbMute:    {"🔇", "🤐", "🤫"},
 	kith.VerbRemove:  {"🚪", "👢", "👋"},
+	kith.VerbTake:    {"✅", "👍", "✔", "☑", "🙋", "✋", "👋", "🤝"},
 	kith.VerbClose:   {"✅", "👍", "✔", "☑", "👌", "🆗"},
+}
+
+// signsOf are the signs of a verb for an item. Where a yes means something else, closing is
+// said by a no: nobody is to close by a slip what they meant to take.
+func signsOf(item kith.Item, verb kith.Verb) []string {
+	if verb == kith.VerbClose && slices.Contains(item.Verbs, kith.VerbTake) {
+		return signs[kith.VerbRefuse]
+	}
+	return signs[verb]
 }
 
 // waysOf lists how an item can be decided, as moderators are shown it.
 func waysOf(item kith.Item) []catalogue.Way {
 	ways := make([]catalogue.Way, 0, len(item.Verbs))
 	for _, verb := range item.Verbs {
-		ways = append(ways, catalogue.Way{Sign: signs[verb][0], Verb: verb})
+		ways = append(ways, catalogue.Way{Sign: signsOf(item, verb)[0], Verb: verb})
 	}
 	return ways
 }
@@ -38,7 +48,7 @@ func signed(item kith.Item, key string) kith.Verb {
 		return r
 	}, key)
 	for _, verb := range item.Verbs {
-		if slices.Contains(signs[verb], key) {
+		if slices.Contains(signsOf(item, verb), key) {
 			return verb
 		}
 	}

@@ -41,6 +41,9 @@ func (l *Lobby) severity(in input, text string) safety.Severity {
 	if slices.Contains(numbers, in.plain) {
 		return safety.Acute
 	}
+	if l.danger == nil {
+		return safety.None
+	}
 	return l.danger.Severity(text[:min(len(text), furthest)])
 }
 

@@ -122,7 +122,8 @@ func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
 	if i := slices.IndexFunc(places, func(p kith.Place) bool { return p.Topic == topic }); i >= 0 {
 		return say(catalogue.AlreadyThere(places[i].State, name, places[i].Pseudonym))
 	}
-	if t.atOnce > 0 && len(places) >= t.atOnce {
+	circles := slices.DeleteFunc(slices.Clone(places), func(p kith.Place) bool { return p.Topic == kith.TopicTalk })
+	if t.atOnce > 0 && len(circles) >= t.atOnce {
 		return say(catalogue.TooManyCircles(t.atOnce))
 	}
 	ticket, err := t.ticket()

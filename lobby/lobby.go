@@ -82,8 +82,8 @@ type Parts struct {
 	Circles    Circles
 	Identities Identities
 	Oblivion   Oblivion
-	Danger     Danger
-	Helplines  *helpline.Directory
+	Danger     Danger              // nil: nobody says
+	Helplines  *helpline.Directory // nil: what comes with the program
 	Topics     []kith.Topic // at least one, in the order of the numbers in menus
 	AtOnce     int          // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
@@ -106,6 +106,9 @@ type Lobby struct {
 
 // New makes the lobby of a service.
 func New(p Parts) *Lobby {
+	if p.Helplines == nil {
+		p.Helplines = helpline.Shipped()
+	}
 	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
 		danger: p.Danger, helplines: p.Helplines, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now}
 }

@@ -24,6 +24,7 @@ import (
 	"kith/matching"
 	"kith/pseudonym"
 	"kith/safety"
+	"kith/safety/helpline"
 	"kith/secret"
 	"kith/service"
 	"kith/store"
@@ -78,7 +79,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, st *sto
 	edge := appservice.New(opts, st, key, log)
 	words := catalogue.New()
 	local := func(server string) bool { return server == cfg.Homeserver.ServerName }
-	desks := desk.New(desk.Options{Moderators: cfg.Moderation.Moderators, Retention: cfg.Retention.Std(), Local: local}, st, edge, edge.Jobs(), words, log)
+	desks := desk.New(desk.Options{Moderators: cfg.Moderation.Moderators, Counsellors: cfg.Crisis.Counsellors, Retention: cfg.Retention.Std(), Local: local}, st, edge, edge.Jobs(), words, log)
 	circles := circle.New(circle.Options{
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
 		Rules:      rules,
@@ -88,12 +89,13 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, st *sto
 		Retention:  cfg.Retention.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
+		OnCall:     circle.OnCall{Counsellors: cfg.Crisis.Counsellors, Rota: cfg.Crisis.Rota, Wait: cfg.Crisis.Wait.Std()},
 		MuteAfter:  cfg.Moderation.MuteAfterReports,
 		Local:      local,
 	}, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
+		Danger: rules, Helplines: helpline.Shipped(), Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))
 	edge.OnGhostReady(circles.Wake)

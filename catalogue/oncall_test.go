@@ -1,0 +1,16 @@
+package catalogue
+
+// onCall is each phrase of a crisis in a circle, on the desks and in a talk.
+func onCall() []Phrase {
+	all := []Phrase{
+		PortalAcute(), PortalWorry(), PortalSafeYes(), PortalCountry(), PortalCountryUnknown(), PortalCountryKept(), PortalCalled("Calm Heron"), BeThere(),
+		CallTaken(), CallTakenAgain(), CrisisItemWords("> I cannot go on."), CrisisItemTaken("Calm Heron"), CrisisItemClosed(), CrisisItemGone(),
+		Counsellor(), TalkGreeting("Calm Heron"), TalkGreetingCounsellor("Calm Heron"), TalkHelp(), TalkHelpCounsellor(), TalkReport(), TalkDone(),
+		TalkDoneOwn("Calm Heron"), TalkHandedBack("Calm Heron"), TalkWaits(), TalkAlone(), TalkPeerLeft("Calm Heron"),
+	}
+	for _, yes := range []bool{true, false} {
+		all = append(all, PortalSafe(yes), PortalSomeone(yes), CallUnanswered(yes), CallClosed(yes), CrisisItem("Calm Heron", "", yes),
+			CrisisItem("Calm Heron", "7Q2M", yes), CrisisItemNext(yes), TalkLeft(yes))
+	}
+	return all
+}

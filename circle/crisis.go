@@ -1,0 +1,180 @@
+package circle
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kith"
+	"kith/catalogue"
+	"kith/portal"
+	"kith/safety"
+	"kith/safety/helpline"
+	"kith/store"
+)
+
+// A peer who seems to be in danger is told at once where help is, in their own portal, where
+// nobody else sees it. What they wrote goes the way of every message: nothing here holds
+// it up, and nothing is taken from anybody for being in a crisis.
+
+// crisisLasts is how long one crisis is taken to last: within it nothing is said twice, unless it
+// becomes graver.
+const crisisLasts = 6 * time.Hour
+
+// tend gives a peer what helps now, when their words say that they may need it, and calls
+// whoever is on duty when they need it at once. words are for those.
+func (s scene) tend(ctx context.Context, p kith.Portal, severity safety.Severity, words string) error {
+	if severity == safety.None || s.circle.IsTalk() {
+		return nil
+	}
+	crisis, fresh, err := s.noticed(ctx, p, severity)
+	if err != nil {
+		return err
+	}
+	called := false
+	if severity == safety.Acute {
+		outcome, err := s.raise(ctx, crisis, words)
+		if err != nil {
+			return err
+		}
+		called = outcome != kith.CallNobody
+	}
+	if !fresh {
+		return nil
+	}
+	return s.comfort(ctx, p, severity, called)
+}
+
+// noticed notes how grave it is, and tells whether the peer is to be told where help is.
+func (s scene) noticed(ctx context.Context, p kith.Portal, severity safety.Severity) (store.Crisis, bool, error) {
+	crisis, err := s.store.CrisisIn(ctx, p.Room)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return crisis, false, err
+	}
+	now := time.Now()
+	over := err != nil || now.Sub(crisis.Told) >= crisisLasts
+	if over && !crisis.State.IsOpen() {
+		crisis, err = s.store.AddCrisis(ctx, store.Crisis{Peer: p.Peer, Room: p.Room, Circle: s.circle.ID, Ghost: p.Ghost,
+			Pseudonym: p.Pseudonym, Severity: int(severity), State: store.CrisisNoticed, Told: now})
+		return crisis, true, err
+	}
+	if !over && int(severity) <= crisis.Severity {
+		return crisis, false, nil
+	}
+	crisis.Severity, crisis.Told = max(crisis.Severity, int(severity)), now
+	return crisis, true, s.store.SaveCrisis(ctx, crisis)
+}
+
+// comfort says it, for nobody but the peer: where help is, one question, and how to reach
+// somebody.
+func (s scene) comfort(ctx context.Context, p kith.Portal, severity safety.Severity, called bool) error {
+	country, known, err := s.countryOf(ctx, p.Peer)
+	if err != nil {
+		return err
+	}
+	if severity == safety.Worry {
+		return s.tell(ctx, "worry", catalogue.PortalWorry(), urgent(country, known), catalogue.PortalSomeone(s.OnDuty()))
+	}
+	phrases := []catalogue.Phrase{catalogue.PortalAcute(), help(country, known), catalogue.PortalSafe(called)}
+	if !known {
+		phrases = append(phrases, catalogue.PortalCountry())
+	}
+	return s.tell(ctx, "acute", phrases...)
+}
+
+// countryOf gives where a peer has said they are.
+func (s scene) countryOf(ctx context.Context, peer kith.PeerKey) (helpline.Country, bool, error) {
+	row, err := s.store.Peer(ctx, peer)
+	if err != nil {
+		return helpline.Country{}, false, err
+	}
+	country, known := s.opts.Helplines.In(row.Country)
+	return country, known, nil
+}
+
+// urgentHelp says where help is that cannot wait, in the peer's country if that is known.
+func (s scene) urgentHelp(ctx context.Context, peer kith.PeerKey) (catalogue.Phrase, error) {
+	country, known, err := s.countryOf(ctx, peer)
+	return urgent(country, known), err
+}
+
+func urgent(country helpline.Country, known bool) catalogue.Phrase {
+	if known {
+		return catalogue.UrgentHelpIn(country)
+	}
+	return catalogue.UrgentHelp()
+}
+
+func help(country helpline.Country, known bool) catalogue.Phrase {
+	if known {
+		return catalogue.HelpIn(country)
+	}
+	return catalogue.HelpAnywhere()
+}
+
+// country answers "!country": it keeps where the peer is, and says where help is there.
+func (s scene) country(ctx context.Context, p kith.Portal, name string) error {
+	country, found := s.opts.Helplines.Find(name)
+	if !found {
+		phrase := catalogue.PortalCountryUnknown()
+		if name == "" {
+			phrase = catalogue.PortalCountry()
+		}
+		return s.tell(ctx, "command", phrase)
+	}
+	row, err := s.store.Peer(ctx, p.Peer)
+	if err != nil {
+		return err
+	}
+	row.Country, row.Placeless = country.Code, false
+	if err = s.store.SavePeer(ctx, row); err != nil {
+		return err
+	}
+	return s.tell(ctx, "command", catalogue.HelpIn(country), catalogue.PortalCountryKept())
+}
+
+// danger is how grave a message is that is not being judged now, by its words alone.
+func (s scene) danger(ctx context.Context, talk portal.Talk) safety.Severity {
+	if s.opts.Rules == nil {
+		return safety.None
+	}
+	severity := safety.None
+	texts, _ := talk.Tellings(s.view(ctx, nil))
+	for _, text := range texts {
+		severity = max(severity, s.opts.Rules.Severity(text))
+	}
+	return severity
+}
+
+// tendTo is tend for a message that is not being judged now.
+func (s scene) tendTo(ctx context.Context, p kith.Portal, talk portal.Talk) error {
+	return s.tend(ctx, p, s.danger(ctx, talk), s.inWords(ctx, talk.Text))
+}
+
+// beThere says to the others, once in a crisis, how they can be there for somebody. It
+// names nobody. It follows the message that they read, so it is not said as long as none has
+// reached them.
+func (s scene) beThere(ctx context.Context, p kith.Portal, severity safety.Severity) error {
+	if severity < safety.Acute || s.circle.IsTalk() {
+		return nil
+	}
+	crisis, err := s.store.CrisisIn(ctx, p.Room)
+	if errors.Is(err, store.ErrNotFound) || err == nil && crisis.Shown {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	crisis.Shown = true
+	if err = s.store.SaveCrisis(ctx, crisis); err != nil {
+		return err
+	}
+	for _, other := range s.portals {
+		if other.State != kith.PortalJoined || other.Room == p.Room {
+			continue
+		}
+		if err = s.say(ctx, other.Room, "be there "+string(s.evt.ID), catalogue.BeThere()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
