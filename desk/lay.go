@@ -67,7 +67,7 @@ func (d *Desks) Reaches(ctx context.Context, circle kith.CircleID) (bool, error)
 
 // layOpen makes sure of a moderator's desk, and lays all on it that is open.
 func (d *Desks) layOpen(ctx context.Context, moderator id.UserID) error {
-	if _, err := d.store.EnsureDesk(ctx, moderator, operation()); err != nil {
+	if _, err := d.ensure(ctx, moderator); err != nil {
 		return err
 	}
 	items, err := d.store.OpenItems(ctx)
@@ -87,7 +87,7 @@ func (d *Desks) layFor(ctx context.Context, item kith.Item, moderator id.UserID)
 	if may, err := d.standing(ctx, item, moderator); err != nil || may != decides {
 		return err
 	}
-	desk, err := d.store.EnsureDesk(ctx, moderator, operation())
+	desk, err := d.ensure(ctx, moderator)
 	if err != nil {
 		return err
 	}

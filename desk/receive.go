@@ -47,7 +47,7 @@ func (d *Desks) Receive(ctx context.Context, room kith.Room, evt kith.Event) err
 		case evt.Type == event.StateTombstone.Type:
 			return d.keepSoon(ctx, room.Key)
 		case ok && evt.Type == event.StateMember.Type && id.UserID(*evt.StateKey) == moderator:
-			return d.attend(ctx, room.Key, evt.Membership(), string(evt.ID))
+			return d.attend(ctx, room.Key, evt.Membership())
 		}
 		return nil
 	}

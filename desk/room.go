@@ -109,13 +109,13 @@ func (d *Desks) reconcile(ctx context.Context, room kith.Room, moderator id.User
 		if err = d.edge.KeepReaders(ctx, room, state.Members); err != nil {
 			return err
 		}
-		return d.attend(ctx, room.Key, membership, fmt.Sprint("reconciled ", time.Now().UnixNano()))
+		return d.attend(ctx, room.Key, membership)
 	})
 }
 
 // attend lets go what waits on a desk when its moderator has come, and holds back what comes
-// while they are not there. key names the occasion.
-func (d *Desks) attend(ctx context.Context, key kith.RoomKey, membership event.Membership, occasion string) error {
+// while they are not there.
+func (d *Desks) attend(ctx context.Context, key kith.RoomKey, membership event.Membership) error {
 	room, err := d.store.Room(ctx, key)
 	switch here := membership == event.MembershipJoin; {
 	case err != nil || room.Ready == here:
@@ -123,10 +123,20 @@ func (d *Desks) attend(ctx context.Context, key kith.RoomKey, membership event.M
 	case !here:
 		return d.store.SetRoomReady(ctx, key, false)
 	}
-	if err = d.say(ctx, key, 0, "greeting "+occasion, catalogue.DeskGreeting()); err != nil {
-		return err
-	}
 	return d.edge.RoomReady(ctx, key)
+}
+
+// ensure gives a moderator's desk. It is there from now on, perhaps without its room; the
+// first thing that they read on it says what it is.
+func (d *Desks) ensure(ctx context.Context, moderator id.UserID) (kith.Room, error) {
+	desk, err := d.store.Desk(ctx, moderator)
+	if !errors.Is(err, store.ErrNotFound) {
+		return desk, err
+	}
+	if desk, err = d.store.EnsureDesk(ctx, moderator, operation()); err != nil {
+		return desk, err
+	}
+	return desk, d.say(ctx, desk.Key, 0, "greeting", catalogue.DeskGreeting())
 }
 
 // replace gives a moderator another desk, with all on it that is open.
