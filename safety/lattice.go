@@ -2,7 +2,7 @@ package safety
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 )
 
 // lattice holds all ways to read the words of a text, with and without a
@@ -20,7 +20,8 @@ type lattice struct {
 	pieces  []piece // words found in the key
 	steps   int     // that reading it may still take
 
-	pieceFrom int // where the word that is being read began
+	pieceFrom int  // where the word that is being read began
+	anyLength bool // it may be as short as it likes
 }
 
 // edge is one word, read in one way.
@@ -37,10 +38,14 @@ type loud struct {
 	at      int32 // where it stands in the text's letters
 }
 
+// anything tells a sign that stands for any letter.
+func (s loud) anything() bool { return len(s.letters) == 26 }
+
 const (
-	longestWord = 64  // letters; a longer one is not taken apart
-	looseSteps  = 600 // for reading one disguised word
-	longestRun  = 6   // tokens that may be the parts of one word
+	longestWord   = 64  // letters; a longer one is not taken apart
+	leastTogether = 7   // letters of words that were run together
+	looseSteps    = 600 // for reading one disguised word
+	longestRun    = 6   // tokens that may be the parts of one word
 )
 
 // build finds the edges of a text.
@@ -72,6 +77,9 @@ func (l *lattice) add(from, to int32, low int, skipped bool) {
 func (l *lattice) plainWord(k token) {
 	low := len(l.classes)
 	l.look(k.start, k.end)
+	if len(l.classes) == low && !k.symbol && k.digits == 0 {
+		l.slipped(l.text.letters[k.start:k.end])
+	}
 	if !k.symbol {
 		l.classes = l.trie.words.look([]byte("_"), l.classes)
 	}
@@ -117,7 +125,7 @@ func (l *lattice) broken(i int) {
 				return
 			}
 		}
-		if exact := l.trie.words.exact[node]; n > 0 && len(exact) > 0 && k.end-tokens[i].start > 3 {
+		if exact := l.trie.words.exact[node]; n > 0 && len(exact) > 0 {
 			low := len(l.classes)
 			l.classes = append(l.classes, exact...)
 			l.add(tokens[i].start, k.end, low, false)
@@ -129,13 +137,14 @@ func (l *lattice) broken(i int) {
 // run together, or cut up by signs, or disguised.
 func (l *lattice) chunk(c chunk) {
 	first, last := l.text.tokens[c.first], l.text.tokens[c.last]
-	if n := last.end - first.start; n < 3 || n > longestWord {
-		if n == 1 && c.odd {
-			l.disguised(c) // an l that may be an I
+	n := last.end - first.start
+	if n < 3 || n > longestWord {
+		if n < 3 && c.odd {
+			l.disguised(c) // such as an l or a 1 that may be an I
 		}
 		return
 	}
-	if c.first < c.last || l.unknown(first) {
+	if c.first < c.last || n >= leastTogether && l.unknown(first) {
 		l.runTogether(first.start, last.end)
 	}
 	if c.odd {
@@ -236,16 +245,40 @@ func (l *lattice) keep(v *vocabulary, to int, node int32) {
 		l.reach[len(l.key)] = true
 		l.pieces = append(l.pieces, piece{l.pieceFrom, len(l.key), prefix})
 	}
-	if exact := v.exact[node]; len(exact) > 0 && (to-l.pieceFrom > 1 || strings.Contains("aiuy", l.key[l.pieceFrom].letters[:1])) {
+	if exact := v.exact[node]; len(exact) > 0 && (l.anyLength || to-l.pieceFrom == len(l.key) || l.longEnough(to)) {
 		l.reach[to] = true
 		l.pieces = append(l.pieces, piece{l.pieceFrom, to, exact})
 	}
 }
 
+// longEnough tells whether the piece that ends at a place may be a word by its
+// length: only a few of one or two letters are, for any word can be cut into such.
+func (l *lattice) longEnough(to int) bool {
+	if to-l.pieceFrom > 2 {
+		return true
+	}
+	short := ""
+	for _, sign := range l.key[l.pieceFrom:to] {
+		short += sign.letters[:1]
+	}
+	return shortPieces[short]
+}
+
+var shortPieces = wordSet("i u a to my me go do it up ur im is on in we no ya je te me tu la le se mi du er")
+
 // disguised adds the words that a chunk may be read as when digits and signs
 // stand for letters and letters are repeated.
 func (l *lattice) disguised(c chunk) {
 	l.meant(c.from, c.to, c.first)
+	stars := 0
+	for _, s := range l.key {
+		if s.anything() {
+			stars++
+		}
+	}
+	if letters := len(l.key) - stars; letters > 3 && stars >= letters-1 {
+		l.key = slices.DeleteFunc(l.key, loud.anything) // k*i*l*l
+	}
 	if len(l.key) > 0 && len(l.key) <= longestWord {
 		l.segment(l.trie.loose, l.text.tokens[c.last].end)
 	}
@@ -269,7 +302,7 @@ func (l *lattice) meant(from, to, k int32) {
 		}
 		letters := leetLetters(b)
 		switch {
-		case isBar, b == 'l' && to-from == 1:
+		case isBar, (b == 'l' || b == '1') && to-from == 1:
 			letters = "il"
 		case letters != "":
 		case isSmall(b) || b >= 0x80:
@@ -314,7 +347,10 @@ func (l *lattice) single(k token) bool { return k.end-k.start == 1 && !k.symbol 
 
 func (l *lattice) spacedRun(first, last token, k int32) {
 	l.meant(first.from, last.to, k)
-	leet := bytes.ContainsAny(l.text.plain[first.from:last.to], "0123456789@$!|+*")
+	l.key = slices.DeleteFunc(l.key, loud.anything) // it stands between letters
+	leet := bytes.ContainsAny(l.text.plain[first.from:last.to], "0123456789@$!|+")
+	l.anyLength = true
+	defer func() { l.anyLength = false }()
 	v := l.trie.words
 	if leet {
 		v = l.trie.loose

@@ -72,6 +72,7 @@ func (m *matcher) follow(t *trie, number, at int32) {
 		p := m.places[i]
 		if e.skipped {
 			m.reach(t, p, at)
+			m.move(t, p, classes, number, at)
 			continue
 		}
 		length := t.states[p.state].length

@@ -15,6 +15,7 @@ import (
 //	(want|going) to die   one of these; each may be several words
 //	[really] want         perhaps this
 //	kill ~ meds           up to two other words between; ~4: up to four
+//	said ~6               and what follows in this sentence, up to six words
 //	<pills>               any phrase of the list `pills` under `words`
 //	#                     a number in digits
 //	_                     any one word
@@ -33,7 +34,7 @@ const (
 	maxRows    = 50000 // of one phrase, with those on the way to it
 	maxSteps   = 16    // of one row
 	defaultGap = 2
-	maxGap     = 6
+	maxGap     = 8
 )
 
 // phraseParser compiles one phrase.
@@ -69,8 +70,8 @@ func checkRow(row []step) error {
 		if len(s.words) > 0 {
 			words++
 		}
-		if s.gap > 0 && (i == 0 || i == len(row)-1 || len(row[i-1].words) == 0 || len(row[i+1].words) == 0) {
-			return errors.New("needs a word on both sides of `~`")
+		if s.gap > 0 && (i == 0 || len(row[i-1].words) == 0 || i < len(row)-1 && len(row[i+1].words) == 0) {
+			return errors.New("needs a word before `~`, and another or nothing behind it")
 		}
 		if s.edge == '^' && i > 0 || s.edge == '$' && i < len(row)-1 {
 			return errors.New("`^` stands at the beginning only, `$` at the end only")

@@ -173,6 +173,9 @@ func (t *text) findChunks() {
 		for c.from > 0 && leetSign(t.plain[c.from-1]) {
 			c.from--
 		}
+		for int(c.to) < len(t.plain) && leetSign(t.plain[c.to]) && t.plain[c.to] != '!' {
+			c.to++
+		}
 		c.odd = t.odd(c)
 		t.chunks = append(t.chunks, c)
 	}
@@ -198,7 +201,7 @@ func (t *text) odd(c chunk) bool {
 			row = 1
 		}
 	}
-	if letters > 0 && others > 0 || len(s) == 1 && s[0] == 'l' {
+	if letters > 0 && others > 0 || len(s) == 1 && (s[0] == 'l' || s[0] == '1') {
 		return true
 	}
 	next, _ := slices.BinarySearch(t.bars, c.from)

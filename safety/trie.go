@@ -11,6 +11,7 @@ type trie struct {
 	words   *vocabulary // plain spelling
 	loose   *vocabulary // rows of the same letter squeezed: for disguised spelling
 	endings *vocabulary // turned round, for *words
+	typos   typos
 
 	states []state
 	root   []int32 // class → state, 0: none
@@ -53,7 +54,10 @@ func newTrieBuilder() *trieBuilder {
 
 func (b *trieBuilder) add(row []step, found sort) {
 	at, first := int32(0), true
-	for _, s := range row {
+	for i, s := range row {
+		if s.gap > 0 && i == len(row)-1 {
+			b.accept(at, found) // without what may follow, too
+		}
 		switch {
 		case s.edge == '^':
 			at, first = b.child(&b.trie.start), false
@@ -67,6 +71,10 @@ func (b *trieBuilder) add(row []step, found sort) {
 			at = b.wordChild(at, b.class(s.words))
 		}
 	}
+	b.accept(at, found)
+}
+
+func (b *trieBuilder) accept(at int32, found sort) {
 	if accepts := &b.trie.states[at].accepts; !slices.Contains(*accepts, found) {
 		*accepts = append(*accepts, found)
 	}
@@ -144,7 +152,7 @@ func (b *trieBuilder) class(words []string) class {
 
 func (b *trieBuilder) build() *trie {
 	t := b.trie
-	t.words, t.endings = newVocabulary(b.entries), newVocabulary(b.endings)
+	t.words, t.endings, t.typos = newVocabulary(b.entries), newVocabulary(b.endings), newTypos(b.entries)
 	var loose []entry
 	for _, e := range b.entries {
 		if s := squeeze(e.word); len(e.word) > 1 || e.word == "i" {
