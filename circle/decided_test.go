@@ -192,7 +192,7 @@ func TestALoweredModeratorDoesNotDecide(t *testing.T) {
 	h.settleAll()
 	h.setLevels(circle.Room, `{"users":{"`+string(mod)+`":0,"`+string(other)+`":50}}`)
 	h.decide(desk, mod, "✅")
-	if told := h.last(desk).Body; !strings.Contains(told, "Another moderator has lowered your level") {
+	if told := h.last(desk).Body; !strings.Contains(told, "Your level in the circle of number") {
 		t.Errorf("they are told %q", told)
 	}
 	h.write(desk, mod, "list")

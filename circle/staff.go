@@ -96,7 +96,9 @@ func (c *Circles) openSpace(ctx context.Context, subject string) error {
 func (c *Circles) endSpace(ctx context.Context, room kith.Room) error {
 	if room.ID != "" {
 		state, err := c.edge.ReadRoom(ctx, room)
-		if err != nil && !errors.Is(err, kith.ErrNotThere) {
+		if errors.Is(err, kith.ErrNotThere) {
+			return c.store.DropRoom(ctx, room.Key) // the bot can take nobody out any more
+		} else if err != nil {
 			return err
 		}
 		for user := range state.Members {

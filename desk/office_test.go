@@ -246,10 +246,11 @@ func (hs *homeserver) FindRoom(_ context.Context, row kith.Room) (kith.Room, err
 
 func (hs *homeserver) ReadRoom(_ context.Context, row kith.Room) (kith.RoomState, error) {
 	room := hs.rooms[row.Key]
-	if room.gone {
-		return kith.RoomState{}, kith.ErrNotThere
+	state := kith.RoomState{Members: room.members, Replaced: room.replaced}
+	if room.gone { // what it was told is how it was when it left
+		return state, kith.ErrNotThere
 	}
-	return kith.RoomState{Members: room.members, Replaced: room.replaced}, nil
+	return state, nil
 }
 
 func (hs *homeserver) KeepListed(_ context.Context, _, row kith.Room, listed bool) error {
@@ -267,6 +268,9 @@ func (hs *homeserver) InviteModerator(_ context.Context, row kith.Room, user id.
 }
 
 func (hs *homeserver) Dismiss(_ context.Context, row kith.Room, user id.UserID) error {
+	if hs.rooms[row.Key].gone {
+		return errors.New("the bot is not in the room")
+	}
 	hs.rooms[row.Key].members[user] = event.MembershipLeave
 	return nil
 }

@@ -181,7 +181,9 @@ func (d *Desks) vacate(ctx context.Context, room kith.Room, moderator id.UserID)
 		return err
 	}
 	state, err := d.edge.ReadRoom(ctx, room)
-	if err != nil && !errors.Is(err, kith.ErrNotThere) {
+	if errors.Is(err, kith.ErrNotThere) {
+		return nil // nobody there can be taken out by the bot any more
+	} else if err != nil {
 		return err
 	}
 	for user := range state.Members {

@@ -3,9 +3,11 @@ package e2e
 import (
 	"testing"
 
+	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
+	"kith/config"
 	"kith/e2e/house"
 )
 
@@ -14,10 +16,10 @@ import (
 func TestEachModeratorHasADesk(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
 		h := house.Build(t, kind, house.Options{Moderators: []string{"old3d7s", "stays8k2"}})
-		old, stays := h.Peer("old3d7s"), h.Peer("stays8k2")
-		desk, others := stays.Desk(t), old.Desk(t)
+		desk, others := h.Moderator("stays8k2"), h.Moderator("old3d7s")
+		stays, old := desk.Peer, others.Peer
 		for _, d := range []*house.Portal{desk, others} {
-			greeting := d.SkipTo("bot: This is your desk.")
+			greeting := d.Hear("This is your desk.")
 			if !greeting.Decrypted || greeting.Sender != h.Bot {
 				t.Errorf("the greeting came from the bot=%v, decrypted=%v", greeting.Sender == h.Bot, greeting.Decrypted)
 			}
@@ -50,6 +52,62 @@ func TestEachModeratorHasADesk(t *testing.T) {
 		desk.Tell("list")
 		desk.SkipTo("bot: Nothing is open.")
 	})
+}
+
+// A moderator whose level in a circle was lowered does not decide there any more, and is told
+// so. A desk that the bot was taken out of is replaced, with what is open on it.
+func TestALoweredLevelAndALostDesk(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		h := house.Build(t, kind, house.Options{Moderators: []string{"mona2w8d", "milo7y4r"}})
+		desk, lowered := h.Moderator("mona2w8d"), h.Moderator("milo7y4r")
+		mona, milo := desk.Peer, lowered.Peer
+		portals := h.Meet("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
+		circle := roomWith(t, milo, portals[0].Pseudonym)
+		portals[0].Tell("You are all the same.")
+		report(t, portals[1], portals[0], "You are all the same.", "!report")
+		item := lowered.SkipTo(" reports a message of ")
+		if err := milo.SetPowerLevel(within(t), circle, milo.UserID, 0); err != nil {
+			t.Fatal(err)
+		}
+		// What is said in the circle after that has come in after it.
+		milo.Tell(circle, "Good evening.")
+		portals[0].Hear("Good evening.")
+		react(t, lowered, item.ID, "🚪")
+		lowered.SkipTo("Your level in the circle of number ")
+
+		open := desk.SkipTo(" reports a message of ")
+		h.Stop()
+		leaveAsBot(t, h, desk.Room)
+		h.Start()
+		if err := mona.Leave(within(t), desk.Room); err != nil { // nobody answers there
+			t.Fatal(err)
+		}
+		again := mona.Desk(t)
+		if shown := again.SkipTo(" reports a message of "); shown.Body != open.Body {
+			t.Errorf("on the new desk lies\n%s\nand not\n%s", shown.Body, open.Body)
+		}
+		again.Tell("mute " + between(open.Body, "Number ", ":"))
+		again.SkipTo("Done. Number ")
+		portals[0].Hear("A moderator has muted you here.")
+		lowered.SkipTo("was decided by another moderator")
+	})
+}
+
+// leaveAsBot takes the bot out of a room, as an admin could who has the token.
+func leaveAsBot(t *testing.T, h *house.House, room id.RoomID) {
+	t.Helper()
+	loaded, err := config.Load(h.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bot, err := mautrix.NewClient(h.Server.URL, h.Bot, loaded.Registration.ASToken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bot.SetAppServiceUserID = true
+	if _, err = bot.LeaveRoom(within(t), room); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // listed tells that a space lists a room.

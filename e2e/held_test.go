@@ -40,7 +40,7 @@ func TestWhatIsHeldIsReadByNobody(t *testing.T) {
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod7c2p", "mel4d8s"}, Database: database(kind), Prepare: func(h *house.House) {
 			h.Set("screening.rules", ownRules(t, h))
 		}})
-		desk, other := h.Peer("mod7c2p").Desk(t), h.Peer("mel4d8s").Desk(t)
+		desk, other := h.Moderator("mod7c2p"), h.Moderator("mel4d8s")
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
 		anna, boris := portals[0], portals[1]
 

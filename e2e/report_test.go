@@ -17,9 +17,8 @@ import (
 func TestReportsLandOnDesksAndAreDecidedThere(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona7c2p", "milo4f8s", "nora6t3d"}})
-		mona, milo, nora := h.Peer("mona7c2p"), h.Peer("milo4f8s"), h.Peer("nora6t3d")
-		desk, second, blind := mona.Desk(t), milo.Desk(t), nora.Desk(t)
-		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"), nora)
+		desk, second, blind := h.Moderator("mona7c2p"), h.Moderator("milo4f8s"), h.Moderator("nora6t3d")
+		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"), blind.Peer)
 		anna, boris, clara := portals[0], portals[1], portals[2]
 		boris.Tell("Good evening.")
 		anna.SkipTo("Good evening.")

@@ -101,6 +101,16 @@ func (p *Peer) Desk(t testing.TB) *Portal {
 	}
 }
 
+// Moderator registers somebody who moderates, and waits until they are at their desk. Several
+// are brought in one after another: of what is sent to many rooms at the same moment Dendrite
+// 0.15.2 on PostgreSQL now and then tells somebody's client nothing.
+func (h *House) Moderator(name string) *Portal {
+	h.t.Helper()
+	desk := h.Peer(name).Desk(h.t)
+	desk.SkipTo("bot: This is your desk.")
+	return desk
+}
+
 // Portal is a peer's part in a circle, as their client knows it.
 type Portal struct {
 	*Peer
