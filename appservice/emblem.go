@@ -20,7 +20,7 @@ type emblems map[kith.RoomKind]id.ContentURIString
 // takes no pictures is no reason not to serve: then rooms have none.
 func (as *AppService) ensureEmblems(ctx context.Context, bot *device) {
 	all := make(emblems)
-	for _, kind := range []kith.RoomKind{kith.RoomLobby, kith.RoomPortal, kith.RoomCircle} {
+	for _, kind := range []kith.RoomKind{kith.RoomLobby, kith.RoomPortal, kith.RoomCircle, kith.RoomDesk} {
 		uri, err := as.ensureEmblem(ctx, bot, kind)
 		if err != nil {
 			as.log.Warn().Err(err).Str("kind", string(kind)).Msg("Rooms of this kind get no picture")

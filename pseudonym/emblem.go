@@ -11,7 +11,7 @@ import (
 
 // Emblem paints the picture of a kind of room, with the same measures and in the same
 // manner as Avatar: a speech bubble for a lobby, a doorway for a portal, three discs
-// that lie over each other for a circle. The same kind always gives the same bytes, so
+// that lie over each other for a circle, a written sheet for a desk. The same kind always gives the same bytes, so
 // the picture tells nothing that the room's name does not. Kinds differ in shape, not
 // in colour alone.
 func Emblem(kind kith.RoomKind) ([]byte, error) {
@@ -30,6 +30,7 @@ var emblems = map[kith.RoomKind]motif{
 	kith.RoomLobby:  bubble,
 	kith.RoomPortal: doorway,
 	kith.RoomCircle: gathering,
+	kith.RoomDesk:   sheet,
 }
 
 // bubble is a speech bubble with room for words.
@@ -67,6 +68,19 @@ func gathering(x, y float64) float64 {
 		}
 	}
 	return tone
+}
+
+// sheet is a page with three lines on it.
+func sheet(x, y float64) float64 {
+	if rounded(x-0.5, y-0.5, 0.22, 0.29, 0.05) > 0 {
+		return 0.16 + 0.2*y
+	}
+	for _, line := range [...]float64{0.37, 0.5, 0.63} {
+		if math.Abs(y-line) < 0.028 && math.Abs(x-0.5) < 0.14 {
+			return 0.4
+		}
+	}
+	return 0.92 - 0.12*y
 }
 
 // rounded is how far a point lies outside of a box with round corners around the

@@ -11,7 +11,7 @@ import (
 // In a list of rooms the three kinds are told apart without colour.
 func TestEmblemsDifferWithoutColour(t *testing.T) {
 	var thumbnails [][]float64
-	for _, kind := range []kith.RoomKind{kith.RoomLobby, kith.RoomPortal, kith.RoomCircle} {
+	for _, kind := range []kith.RoomKind{kith.RoomLobby, kith.RoomPortal, kith.RoomCircle, kith.RoomDesk} {
 		file, err := Emblem(kind)
 		if err != nil {
 			t.Fatal(err)
