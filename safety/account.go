@@ -12,7 +12,7 @@ var (
 	// matrixID names a person on any homeserver.
 	matrixID = regexp.MustCompile(`@\s?[a-z0-9._=/+-]+\s?:\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
 	// profile is the page of a person on another platform.
-	profile = regexp.MustCompile(`(?:instagram|facebook|fb|tiktok|snapchat|twitter|x|reddit|twitch|ask|onlyfans)\.(?:com|me|tv|fm)/(?:add/|u/|user/|in/)?@?[a-z0-9_.]{3,}`)
+	profile = regexp.MustCompile(`(?:instagram|facebook|fb|tiktok|snapchat|twitter|x|reddit|twitch|ask|onlyfans)\.(?:com|me|tv|fm)/(?:add/|u/|user/|in/)?@?[a-z0-9_.]{3,}|\bu/[a-z0-9_-]{3,}`)
 )
 
 // platforms are places where people can be found.
@@ -21,9 +21,11 @@ var platforms = wordSet(`insta instagram ig snap snapchat snapp discord dc disc 
 
 // naming are words that stand between a platform and a name.
 var naming = wordSet(`is ist est es cest c name nick nickname username user handle account acc konto compte cuenta pseudo id tag usuario heisst heiss its it my me mi mein meine mon ma
-	unter bei sur en on at als as called under now ici aqui da lautet war sous con de la el le nom dort hier just search such suche cherche busca buscame finds findest find add`)
+	unter bei sur en on at als as called under now ici aqui da lautet war sous con de la el le nom dort hier just search such suche cherche busca buscame finds findest find add im am i bin ich soy suis je como llamo me heisse usuario unter`)
 
 var (
+	// introducing are those of them behind which a name follows.
+	introducing = wordSet(`username user handle called under unter als as como sous name nick nickname id im bin soy heisst heisse llamo usuario pseudo konto`)
 	// owning are words that make a platform somebody's account.
 	owning = wordSet(`my mein meine meinen mon ma mi`)
 	// adding are words that ask to be looked for.
@@ -45,8 +47,12 @@ func findAccounts(s *screening, _ *Rule) {
 		s.foundAll(profile)
 	}
 	for i, k := range s.text.tokens {
+		if s.text.isIn(i, adding) || s.text.isIn(i, handles) {
+			s.oddNear(i)
+		}
 		if !k.symbol && k.end-k.start < 12 && s.text.isIn(i, platforms) && (s.between(i+1) != "." || !topLevel[s.word(i+1)]) {
 			s.accountAt(i)
+			s.searched(i)
 		}
 	}
 }
@@ -119,7 +125,7 @@ func (s *screening) accountAt(i int) {
 			return
 		}
 	}
-	next := i + 1
+	next, introduced := i+1, false
 	marked := strings.ContainsAny(s.between(next), ":=") || strings.Contains(s.between(next), "->")
 	for j := next; j < len(s.text.tokens) && j < i+aheadOfPlatform; j++ {
 		before := s.between(j)
@@ -130,15 +136,46 @@ func (s *screening) accountAt(i int) {
 		marked = marked || strings.ContainsAny(before, ":=")
 		word := s.word(j)
 		if naming[word] {
+			introduced = introduced || introducing[word]
 			continue
 		}
-		owned := owning[s.word(i-1)] && j > next || s.adding(i) && j == next
+		owned := owning[s.word(i-1)] && j > next || s.adding(i) && j == next || introduced
 		last := j == len(s.text.tokens)-1 || s.text.stops[s.text.tokens[j].end]
 		if len(word) > 2 && !s.text.tokens[j].symbol && j == s.afterNaming(next) && (marked || owned && last && len(word) > 4 && !plainWords[word]) {
 			found(j)
 			return
 		}
 		if s.text.stops[s.text.tokens[j].start] {
+			return
+		}
+	}
+}
+
+// handles are words that say that the name of an account follows.
+var handles = wordSet("username usernames handle nickname nick usuario benutzername gamertag pseudo")
+
+// oddNear finds a word near the token at i that looks like the name of an account.
+func (s *screening) oddNear(i int) {
+	for j := max(0, i-5); j < i+6 && j < len(s.text.tokens); j++ {
+		if j != i && s.odd(j) {
+			s.foundAt(int(s.text.tokens[j].from), int(s.text.tokens[j].to))
+			return
+		}
+	}
+}
+
+// searching are words that tell to look for somebody by name.
+var searching = wordSet("search find look cherche chercher trouve such suche suchen findet busca buscame buscar cherchez recherche")
+
+// searched finds a first and a last name near the platform at i, when somebody is
+// told to look for them.
+func (s *screening) searched(i int) {
+	from, to := max(0, i-8), min(len(s.text.tokens), i+9)
+	told := false
+	for j := from; j < to; j++ {
+		told = told || s.text.isIn(j, searching)
+		if told && j+1 < to && s.text.capital(s.text.tokens[j]) && s.text.capital(s.text.tokens[j+1]) && !s.text.stops[s.text.tokens[j+1].start] {
+			s.foundAt(int(s.text.tokens[j].from), int(s.text.tokens[j+1].to))
 			return
 		}
 	}
@@ -158,7 +195,8 @@ func (s *screening) afterNaming(i int) int {
 
 // plainWords are what people say of their accounts.
 var plainWords = wordSet(`broken closed empty private gone dead hacked down deleted locked boring public silent ruhig kaputt weg leer tot privat gesperrt geloescht geloscht ferme
-	prive mort vide cerrado privado muerto vacio again wieder encore anymore today heute friends crazy annoying`)
+	prive mort vide cerrado privado muerto vacio again wieder encore anymore today heute friends crazy annoying always usual ever well alone allein bored asleep online offline
+	siempre toujours immer everywhere everything nothing nada rien nichts people leute gente`)
 
 // odd tells whether a word looks like the name of an account: letters with digits,
 // or parts held together by _ or a full stop.
@@ -177,5 +215,10 @@ func (s *screening) odd(i int) bool {
 		return true
 	}
 	tight := s.between(i + 1)
+	for j := i; letters && s.between(j+1) == "-"; j++ {
+		if next := s.word(j + 1); strings.ContainsAny(next, "0123456789") && strings.Trim(next, "0123456789") != "" {
+			return true
+		}
+	}
 	return letters && (tight == "_" || tight == "__" || tight == "." && len(word) > 2) && s.word(i+1) != ""
 }

@@ -31,9 +31,10 @@ func sentWithin(trail Trail, at time.Time, within time.Duration, hash string) in
 	return n
 }
 
-// findCalls finds words that call everybody in a room.
-func findCalls(s *screening, _ *Rule) {
+// findCalls finds words that call everybody in a room, or many by their names.
+func findCalls(s *screening, rule *Rule) {
 	plain := s.text.plain
+	called := 0
 	for i := 0; ; {
 		at := bytes.IndexByte(plain[i:], '@')
 		if at < 0 {
@@ -45,7 +46,10 @@ func findCalls(s *screening, _ *Rule) {
 			end++
 		}
 		alone := i < 2 || !isAlnum(plain[i-2])
-		if alone && everybody[string(plain[i:end])] {
+		if alone && end > i {
+			called++
+		}
+		if alone && (everybody[string(plain[i:end])] || called > rule.limit.count) {
 			s.foundAt(i-1, end)
 		}
 	}

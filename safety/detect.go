@@ -6,6 +6,7 @@ var detectors map[string]func(s *screening, rule *Rule)
 
 func init() {
 	detectors = map[string]func(*screening, *Rule){
+		"address": findPlaces,
 		"phone":   findPhones,
 		"email":   findAddresses,
 		"link":    findLinks,
@@ -18,5 +19,5 @@ func init() {
 }
 
 func detectorNames() []string {
-	return []string{"account", "email", "flood", "link", "mention", "name", "phone", "repeat"}
+	return []string{"account", "address", "email", "flood", "link", "mention", "name", "phone", "repeat"}
 }

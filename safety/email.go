@@ -10,7 +10,7 @@ var mailHosts = wordSet("gmail googlemail hotmail outlook yahoo icloud gmx web f
 
 // Words for the signs of an address.
 var (
-	atWords  = wordSet("at arobase arobas arroba klammeraffe affenschwanz")
+	atWords  = wordSet("at chez bei arobase arobas arroba klammeraffe affenschwanz")
 	dotWords = wordSet("dot punkt point punto")
 )
 
@@ -151,8 +151,10 @@ func outward(b []byte) int {
 // isAddress tells an address from talk, by how its sign, its host and its last dot
 // are written. handle tells that only a space stands before the sign.
 func isAddress(sign string, bracketed, handle bool, host string, style int, last string) bool {
-	spelled := sign == "at" && !bracketed
+	spelled := (sign == "at" || sign == "chez" || sign == "bei") && !bracketed
 	switch {
+	case spelled && sign != "at" && !mailHosts[host]:
+		return false
 	case sign == "@" && handle && !bracketed && !mailHosts[host]:
 		return false // the name of an account behind a word
 	case last == "":

@@ -20,10 +20,11 @@ type introduction struct {
 
 func init() {
 	for _, words := range []string{"name is", "names", "name ist", "nom est", "nom cest", "nombre es", "heisse", "heiss", "mappelle", "m appelle", "me llamo", "nombre completo",
-		"full name", "real name"} {
+		"full name", "real name", "name was", "name war", "nom etait", "nombre era", "nombre real", "vrai nom", "nom complet", "echter name", "richtiger name", "quien hablan",
+		"klarname", "known as"} {
 		introduce(words, true)
 	}
-	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "signed", "regards", "gruss", "bin", "ici", "yours"} {
+	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "signed", "regards", "gruss", "bin", "ici", "yours"} {
 		introduce(words, false)
 	}
 }
@@ -92,20 +93,22 @@ func (s *screening) findOwn(own string) {
 // nameAfter finds a first and a last name behind the token at i.
 func (s *screening) nameAfter(i int, strong bool) {
 	tokens := s.text.tokens
-	for i+1 < len(tokens) && nameFillers[s.word(i+1)] && !s.text.capital(tokens[i+1]) {
-		i++
+	first := i + 1
+	for first < len(tokens) && nameFillers[s.word(first)] && !s.text.capital(tokens[first]) {
+		first++
 	}
-	if i+2 >= len(tokens) || s.text.stops[tokens[i+1].start] || s.text.stops[tokens[i+2].start] {
+	last := first + 1
+	if last+1 < len(tokens) && tokens[last].end-tokens[last].start == 1 && s.text.capital(tokens[last]) {
+		last++ // behind an initial
+	}
+	if last >= len(tokens) || s.text.stops[tokens[first].start] || s.text.stops[tokens[last].start] || s.noName(first) || s.noName(last) ||
+		strings.ContainsAny(s.between(last), ",:(\"") {
 		return
 	}
-	first, second := tokens[i+1], tokens[i+2]
-	if strings.ContainsAny(s.between(i+2), ",:(\"") || s.noName(i+1) || s.noName(i+2) {
-		return
-	}
-	capitals := s.text.capital(first) && s.text.capital(second)
-	over := i+3 >= len(tokens) || s.text.ends(second.end) || strings.Contains(s.between(i+3), ",") || nameEnds[s.word(i+3)]
+	capitals := s.text.capital(tokens[first]) && s.text.capital(tokens[last])
+	over := last+1 == len(tokens) || s.text.ends(tokens[last].end) || strings.Contains(s.between(last+1), ",") || nameEnds[s.word(last+1)]
 	if capitals || strong && over {
-		s.foundAt(int(first.from), int(second.to))
+		s.foundAt(int(tokens[first].from), int(tokens[last].to))
 	}
 }
 

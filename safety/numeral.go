@@ -37,6 +37,8 @@ var numerals = func() map[string]string {
 // repeating are words that say that the next digit stands more than once.
 var repeating = map[string]int{"double": 2, "doppel": 2, "doble": 2, "triple": 3, "dreimal": 3, "zweimal": 2}
 
+var hundreds = wordSet("hundred hundert cent cents cientos")
+
 // spokenFigure is the digits that words from token i on stand for, and how many
 // tokens: "zero", "thirty four", "quatre vingt dix", "double seven".
 func (s *screening) spokenFigure(i int) (string, int) {
@@ -60,6 +62,9 @@ func (s *screening) spokenFigure(i int) (string, int) {
 		return "", 0
 	}
 	total, n := number(digits), 1
+	if s.text.isIn(i+1, hundreds) && total > 0 && total < 10 {
+		return strconv.Itoa(total * 100), 2
+	}
 	if total == 4 && (s.word(i+1) == "vingt" || s.word(i+1) == "vingts") && s.between(i+1) != ", " {
 		total, n = 80, 2
 	}

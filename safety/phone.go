@@ -186,6 +186,8 @@ func (s *screening) shaped(row []figure, digits string) bool {
 		return len(groups) == 1 || groups[0] <= 5
 	case n == 9 && strings.ContainsRune("6789", rune(digits[0])):
 		return slices.Equal(groups, []int{3, 3, 3}) || slices.Equal(groups, []int{3, 2, 2, 2})
+	case n == 7:
+		return slices.Equal(groups, []int{3, 4}) && digits[0] > '1' && s.between(row[1].token) == "-"
 	case n == 10:
 		return slices.Equal(groups, []int{3, 3, 4}) && digits[0] > '1'
 	case n == 11 && digits[0] == '1':
@@ -209,7 +211,7 @@ func counting(row []figure) bool {
 			downs++
 		}
 	}
-	return ups >= len(row)-2 || downs >= len(row)-2
+	return ups == len(row)-1 || downs == len(row)-1
 }
 
 func number(digits string) int {
@@ -252,10 +254,10 @@ func (s *screening) thousands(row []figure) bool {
 }
 
 var (
-	callWords = wordSet(`call calls text ring phone number num tel telephone mobile cell whatsapp wa sms signal telegram reach dial viber imessage facetime landline
-		ruf rufe anrufen anruf ruft handy handynummer nummer telefon telefonnummer mobil festnetz erreichst erreichbar schreib whatsappe durchwahl tele
-		appelle appelez appeler numero telephone portable fixe joindre joignable rappelle rappelez texto tel
-		llama llamame llamen llamar numero movil telefono celular cel marca wasap guasap wasapea escribeme fono fijo contacto`)
+	callWords = wordSet(`call calls text ring phone number num tel telephone mobile cell whatsapp wa sms signal telegram reach dial viber imessage facetime landline digits txt area
+		ruf rufe anrufen anruf ruft handy handynummer nummer telefon telefonnummer mobil festnetz erreichst erreichbar schreib whatsappe durchwahl tele vorwahl ziffern nr
+		appelle appelez appeler numero telephone portable fixe joindre joignable rappelle rappelez texto tel indicatif chiffres
+		llama llamame llamen llamar numero movil telefono celular cel marca wasap guasap wasapea escribeme fono fijo contacto adelante lada prefijo whats`)
 	otherWords = wordSet(`isbn order ticket tracking invoice ref reference booking parcel shipment serial code pin zip plz iban bic card konto kontonummer bestellung bestellnummer sendung
 		sendungsnummer rechnung rechnungsnummer aktenzeichen kundennummer commande colis facture dossier pedido envio factura expediente euros euro eur dollars pounds steps schritte pas pasos km
 		followers bitcoin version case article artikel matricule`)
