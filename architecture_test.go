@@ -32,7 +32,7 @@ var imports = map[string]string{
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
-	"doctor": ". appservice config safety secret store",
+	"doctor": ". appservice config safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
 	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety safety/helpline secret service store",

@@ -94,16 +94,18 @@ func CallTalking() Phrase { return Phrase{ID: crisisTalking} }
 // CallNobody says that there is nobody who could be asked.
 func CallNobody() Phrase { return Phrase{ID: crisisNobody} }
 
-// HelpAnywhere says where help is when nobody knows in which country.
-func HelpAnywhere() Phrase { return Phrase{ID: crisisAnywhere} }
-
 // linesShown is how many help lines somebody is shown at once who can hardly read.
 const linesShown = 3
 
-// HelpIn says where help is in a country: its emergency numbers, and the lines for
-// everyone that are best tried first.
-func HelpIn(c helpline.Country) Phrase {
-	data := map[string]any{"Country": c.Name("en"), "Emergency": emergency(c)}
+// HelpIn says where help is in the country with a code: its emergency numbers, and the
+// lines for everyone that are best tried first. Without a country it says what helps
+// anywhere.
+func HelpIn(d *helpline.Directory, code string) Phrase {
+	c, known := d.In(code)
+	if !known {
+		return Phrase{crisisAnywhere, anywhere(d.General())}
+	}
+	data := map[string]any{"Country": c.Name("en"), "Emergency": emergency(c), "Finder": finder(d.General())}
 	var lines []Phrase
 	for _, line := range forEveryone(c) {
 		if len(lines) < linesShown {
@@ -117,15 +119,35 @@ func HelpIn(c helpline.Country) Phrase {
 	return Phrase{crisisHelp, data}
 }
 
-// UrgentHelpIn is UrgentHelp for who is in a country.
-func UrgentHelpIn(c helpline.Country) Phrase {
-	data := map[string]any{"Emergency": emergency(c)}
+// UrgentHelpIn is UrgentHelp for who is in the country with a code.
+func UrgentHelpIn(d *helpline.Directory, code string) Phrase {
+	c, known := d.In(code)
+	if !known {
+		return urgentAnywhere(d.General())
+	}
+	data := map[string]any{"Emergency": emergency(c), "Finder": finder(d.General())}
 	lines := forEveryone(c)
 	if len(lines) == 0 {
 		return Phrase{crisisUrgentNoLine, data}
 	}
 	data["Way"], data["Name"] = waysOf(lines[0])[0], lines[0].Name
 	return Phrase{crisisUrgent, data}
+}
+
+func urgentAnywhere(e helpline.Elsewhere) Phrase { return Phrase{urgentHelp, anywhere(e)} }
+
+// anywhere is what is said where no country is known.
+func anywhere(e helpline.Elsewhere) map[string]any {
+	var numbers any = e.Emergency[0]
+	if len(e.Emergency) > 1 {
+		numbers = Phrase{wordOr, map[string]any{"Before": e.Emergency[0], "Next": e.Emergency[1]}}
+	}
+	return map[string]any{"Numbers": numbers, "Finder": finder(e)}
+}
+
+// finder is the address of the first site that finds a line, as people say it.
+func finder(e helpline.Elsewhere) string {
+	return strings.TrimSuffix(strings.TrimPrefix(e.Finders[0].Web, "https://"), "/")
 }
 
 func forEveryone(c helpline.Country) (lines []helpline.Line) {

@@ -1,25 +1,28 @@
 package catalogue
 
+import "kith"
+
 // The sentences of a crisis in a circle, for whoever is on duty, and in a talk with them.
 const (
-	crisisPortalAcute    ID = "crisis.portal_acute"
-	crisisPortalWorry    ID = "crisis.portal_worry"
-	crisisPortalSafe     ID = "crisis.portal_safe"
-	crisisPortalSafeTold ID = "crisis.portal_safe_called"
-	crisisPortalSafeYes  ID = "crisis.portal_safe_yes"
-	crisisPortalSomeone  ID = "crisis.portal_someone"
-	crisisPortalNobody   ID = "crisis.portal_nobody"
-	crisisPortalCountry  ID = "crisis.portal_country"
-	crisisPortalNoSuch   ID = "crisis.portal_country_unknown"
-	crisisPortalKept     ID = "crisis.portal_country_kept"
-	crisisPortalCalled   ID = "crisis.portal_called"
-	crisisBeThere        ID = "crisis.be_there"
-	crisisMoreAsked      ID = "crisis.more_asked"
-	crisisUnanswered     ID = "crisis.unanswered"
-	crisisTaken          ID = "crisis.taken"
-	crisisTakenAgain     ID = "crisis.taken_again"
-	crisisClosed         ID = "crisis.closed"
-	crisisClosedLobby    ID = "crisis.closed_lobby"
+	crisisPortalAcute     ID = "crisis.portal_acute"
+	crisisPortalWorry     ID = "crisis.portal_worry"
+	crisisPortalSafe      ID = "crisis.portal_safe"
+	crisisPortalSafeTold  ID = "crisis.portal_safe_called"
+	crisisPortalSafeKnown ID = "crisis.portal_safe_known"
+	crisisPortalSafeYes   ID = "crisis.portal_safe_yes"
+	crisisPortalSomeone   ID = "crisis.portal_someone"
+	crisisPortalNobody    ID = "crisis.portal_nobody"
+	crisisPortalCountry   ID = "crisis.portal_country"
+	crisisPortalNoSuch    ID = "crisis.portal_country_unknown"
+	crisisPortalKept      ID = "crisis.portal_country_kept"
+	crisisPortalCalled    ID = "crisis.portal_called"
+	crisisBeThere         ID = "crisis.be_there"
+	crisisMoreAsked       ID = "crisis.more_asked"
+	crisisUnanswered      ID = "crisis.unanswered"
+	crisisTaken           ID = "crisis.taken"
+	crisisTakenAgain      ID = "crisis.taken_again"
+	crisisClosed          ID = "crisis.closed"
+	crisisClosedLobby     ID = "crisis.closed_lobby"
 
 	crisisItemDanger      ID = "crisis.item.danger"
 	crisisItemDangerLobby ID = "crisis.item.danger_lobby"
@@ -55,12 +58,16 @@ func PortalAcute() Phrase { return Phrase{ID: crisisPortalAcute} }
 // PortalWorry is the same for words that are less grave.
 func PortalWorry() Phrase { return Phrase{ID: crisisPortalWorry} }
 
-// PortalSafe is the one question that is asked then; called if somebody on duty was.
-func PortalSafe(called bool) Phrase {
-	if called {
+// PortalSafe is the one question that is asked then, with who knows of it.
+func PortalSafe(called kith.CallOutcome) Phrase {
+	switch called {
+	case kith.CallMade:
 		return Phrase{ID: crisisPortalSafeTold}
+	case kith.CallWaiting, kith.CallTalking:
+		return Phrase{ID: crisisPortalSafeKnown}
+	default:
+		return Phrase{ID: crisisPortalSafe}
 	}
-	return Phrase{ID: crisisPortalSafe}
 }
 
 // PortalSafeYes answers !safe.

@@ -1,5 +1,7 @@
 package catalogue
 
+import "kith"
+
 // onCall is each phrase of a crisis in a circle, on the desks and in a talk.
 func onCall() []Phrase {
 	all := []Phrase{
@@ -9,8 +11,11 @@ func onCall() []Phrase {
 		TalkDoneOwn("Calm Heron"), TalkHandedBack("Calm Heron"), TalkWaits(), TalkAlone(), TalkPeerLeft("Calm Heron"),
 	}
 	for _, yes := range []bool{true, false} {
-		all = append(all, PortalSafe(yes), PortalSomeone(yes), CallUnanswered(yes), CallClosed(yes), CrisisItem("Calm Heron", "", yes),
+		all = append(all, PortalSomeone(yes), CallUnanswered(yes), CallClosed(yes), CrisisItem("Calm Heron", "", yes),
 			CrisisItem("Calm Heron", "7Q2M", yes), CrisisItemNext(yes), TalkLeft(yes))
+	}
+	for _, outcome := range []kith.CallOutcome{kith.CallMade, kith.CallWaiting, kith.CallNobody} {
+		all = append(all, PortalSafe(outcome))
 	}
 	return all
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"kith/safety/helpline"
 )
 
 var (
@@ -79,7 +81,7 @@ func TestUrgentHelpIsAlwaysSaid(t *testing.T) {
 	c := New()
 	texts := map[string]string{
 		"the greeting of a portal": c.Texts("en", PortalGreeting("Ann", "Grief", nil, false, UrgentHelp())...), "its help": c.Text("en", PortalHelp(UrgentHelp())),
-		"the answer in a crisis": c.Text("en", HelpAnywhere()), "the sentence itself": c.Text("en", UrgentHelp()),
+		"the answer in a crisis": c.Text("en", HelpIn(helpline.Shipped(), "")), "the sentence itself": c.Text("en", UrgentHelp()),
 	}
 	for what, text := range texts {
 		for _, need := range []string{"emergency number", "112", "911", "findahelpline.com"} {

@@ -1,6 +1,10 @@
 package catalogue
 
-import "time"
+import (
+	"time"
+
+	"kith/safety/helpline"
+)
 
 // Words and sentences that stand inside others.
 const (
@@ -13,6 +17,7 @@ const (
 	wordHours     ID = "word.hours"
 	wordDays      ID = "word.days"
 	wordMoments   ID = "word.moments"
+	wordOr        ID = "word.or"
 	urgentHelp    ID = "urgent.help"
 )
 
@@ -46,7 +51,7 @@ func Lasting(d time.Duration) Phrase {
 	}
 }
 
-// UrgentHelp says where help is that cannot wait.
+// UrgentHelp says where help is that cannot wait, for who may be anywhere.
 func UrgentHelp() Phrase {
-	return Phrase{ID: urgentHelp}
+	return urgentAnywhere(helpline.General())
 }

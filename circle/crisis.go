@@ -9,7 +9,6 @@ import (
 	"kith/catalogue"
 	"kith/portal"
 	"kith/safety"
-	"kith/safety/helpline"
 	"kith/store"
 )
 
@@ -31,13 +30,11 @@ func (s scene) tend(ctx context.Context, p kith.Portal, severity safety.Severity
 	if err != nil {
 		return err
 	}
-	called := false
+	called := kith.CallNobody
 	if severity == safety.Acute {
-		outcome, err := s.raise(ctx, crisis, words)
-		if err != nil {
+		if called, err = s.raise(ctx, crisis, words); err != nil {
 			return err
 		}
-		called = outcome != kith.CallNobody
 	}
 	if !fresh {
 		return nil
@@ -67,49 +64,25 @@ func (s scene) noticed(ctx context.Context, p kith.Portal, severity safety.Sever
 
 // comfort says it, for nobody but the peer: where help is, one question, and how to reach
 // somebody.
-func (s scene) comfort(ctx context.Context, p kith.Portal, severity safety.Severity, called bool) error {
-	country, known, err := s.countryOf(ctx, p.Peer)
+func (s scene) comfort(ctx context.Context, p kith.Portal, severity safety.Severity, called kith.CallOutcome) error {
+	row, err := s.store.Peer(ctx, p.Peer)
 	if err != nil {
 		return err
 	}
 	if severity == safety.Worry {
-		return s.tell(ctx, "worry", catalogue.PortalWorry(), urgent(country, known), catalogue.PortalSomeone(s.OnDuty()))
+		return s.tell(ctx, "worry", catalogue.PortalWorry(), catalogue.UrgentHelpIn(s.opts.Helplines, row.Country), catalogue.PortalSomeone(s.OnDuty()))
 	}
-	phrases := []catalogue.Phrase{catalogue.PortalAcute(), help(country, known), catalogue.PortalSafe(called)}
-	if !known {
+	phrases := []catalogue.Phrase{catalogue.PortalAcute(), catalogue.HelpIn(s.opts.Helplines, row.Country), catalogue.PortalSafe(called)}
+	if row.Country == "" {
 		phrases = append(phrases, catalogue.PortalCountry())
 	}
 	return s.tell(ctx, "acute", phrases...)
 }
 
-// countryOf gives where a peer has said they are.
-func (s scene) countryOf(ctx context.Context, peer kith.PeerKey) (helpline.Country, bool, error) {
-	row, err := s.store.Peer(ctx, peer)
-	if err != nil {
-		return helpline.Country{}, false, err
-	}
-	country, known := s.opts.Helplines.In(row.Country)
-	return country, known, nil
-}
-
 // urgentHelp says where help is that cannot wait, in the peer's country if that is known.
-func (s scene) urgentHelp(ctx context.Context, peer kith.PeerKey) (catalogue.Phrase, error) {
-	country, known, err := s.countryOf(ctx, peer)
-	return urgent(country, known), err
-}
-
-func urgent(country helpline.Country, known bool) catalogue.Phrase {
-	if known {
-		return catalogue.UrgentHelpIn(country)
-	}
-	return catalogue.UrgentHelp()
-}
-
-func help(country helpline.Country, known bool) catalogue.Phrase {
-	if known {
-		return catalogue.HelpIn(country)
-	}
-	return catalogue.HelpAnywhere()
+func (c *Circles) urgentHelp(ctx context.Context, peer kith.PeerKey) (catalogue.Phrase, error) {
+	row, err := c.store.Peer(ctx, peer)
+	return catalogue.UrgentHelpIn(c.opts.Helplines, row.Country), err
 }
 
 // country answers "!country": it keeps where the peer is, and says where help is there.
@@ -130,7 +103,7 @@ func (s scene) country(ctx context.Context, p kith.Portal, name string) error {
 	if err = s.store.SavePeer(ctx, row); err != nil {
 		return err
 	}
-	return s.tell(ctx, "command", catalogue.HelpIn(country), catalogue.PortalCountryKept())
+	return s.tell(ctx, "command", catalogue.HelpIn(s.opts.Helplines, country.Code), catalogue.PortalCountryKept())
 }
 
 // danger is how grave a message is that is not being judged now, by its words alone.

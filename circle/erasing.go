@@ -45,7 +45,19 @@ func (c *Circles) erase(ctx context.Context, subject string) error {
 			return fmt.Errorf("erase ghost: %w", err)
 		}
 	}
-	return c.edge.EraseCircle(ctx, circle.ID)
+	portals, err := c.store.Portals(ctx, circle.ID)
+	if err != nil {
+		return err
+	}
+	if err = c.edge.EraseCircle(ctx, circle.ID); err != nil || !circle.IsTalk() {
+		return err
+	}
+	for _, p := range portals { // a counsellor is known as a peer by their talks alone
+		if err = c.store.ForgetStranger(ctx, p.Peer); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ghostsOf lists all ghosts that a circle has had.

@@ -117,8 +117,8 @@ func (c *Circles) offer(circle kith.Circle, portals []kith.Portal) matching.Open
 	}
 	// Moderators were invited to its room: their account and a pseudonym of theirs must
 	// not meet there, and an account that goes when a pseudonym comes would tell the
-	// other moderators.
-	for _, moderator := range c.opts.Moderators {
+	// other moderators. A counsellor may have been asked about somebody who is there.
+	for _, moderator := range c.everybody() {
 		if key := c.store.PeerKey(moderator); !slices.Contains(open.Members, key) {
 			open.Former = append(open.Former, key)
 		}

@@ -196,19 +196,18 @@ func (c *Circles) unanswered(ctx context.Context, subject string) error {
 // tellCrisis says something to the peer of a crisis: in the talk that they are in, or where they wrote, or in their lobby if
 // they are not there any more. Where help is follows it.
 func (c *Circles) tellCrisis(ctx context.Context, crisis store.Crisis, key string, phrases ...catalogue.Phrase) error {
-	s := scene{Circles: c}
-	country, known, err := s.countryOf(ctx, crisis.Peer)
+	urgent, err := c.urgentHelp(ctx, crisis.Peer)
 	if err != nil {
 		return err
 	}
-	phrases = append(phrases, urgent(country, known))
+	phrases = append(phrases, urgent)
 	if _, p, there, err := c.talkOf(ctx, crisis); err != nil {
 		return err
 	} else if there && p.State == kith.PortalJoined { // they wait for the next one
 		return c.say(ctx, p.Room, key, phrases...)
 	}
 	if crisis.Circle == "" {
-		return s.tellInLobby(ctx, crisis.Peer, key, phrases...)
+		return scene{Circles: c}.tellInLobby(ctx, crisis.Peer, key, phrases...)
 	}
 	portals, err := c.store.Portals(ctx, crisis.Circle)
 	if err != nil {
@@ -217,7 +216,7 @@ func (c *Circles) tellCrisis(ctx context.Context, crisis store.Crisis, key strin
 	if slices.ContainsFunc(portals, func(p kith.Portal) bool { return p.Room == crisis.Room && p.State == kith.PortalJoined }) {
 		return c.say(ctx, crisis.Room, key, phrases...)
 	}
-	return s.tellInLobby(ctx, crisis.Peer, key, phrases...)
+	return scene{Circles: c}.tellInLobby(ctx, crisis.Peer, key, phrases...)
 }
 
 // Call asks whoever is on duty to talk with a peer who wrote to the bot. They learn a

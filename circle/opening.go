@@ -134,7 +134,7 @@ func (c *Circles) greeting(ctx context.Context, circle kith.Circle, portals []ki
 	if circle.IsTalk() {
 		return c.talkGreeting(ctx, circle, portals, p)
 	}
-	urgent, err := scene{Circles: c}.urgentHelp(ctx, p.Peer)
+	urgent, err := c.urgentHelp(ctx, p.Peer)
 	return catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0, urgent), err
 }
 

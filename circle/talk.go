@@ -35,6 +35,9 @@ func (c *Circles) decideCrisis(ctx context.Context, item kith.Item, decision kit
 	} else if err != nil {
 		return catalogue.Phrase{}, err
 	}
+	if decision.Verb == kith.VerbExpired {
+		return catalogue.CrisisItemClosed(), c.closeCrisis(ctx, crisis)
+	}
 	if decision.Verb != kith.VerbTake {
 		crisis.State = store.CrisisClosed
 		if err = c.store.SaveCrisis(ctx, crisis); err != nil {
@@ -201,7 +204,7 @@ func (c *Circles) talkGreeting(ctx context.Context, circle kith.Circle, portals 
 		return nil, err
 	}
 	if p.Peer == crisis.Peer {
-		urgent, err := scene{Circles: c}.urgentHelp(ctx, p.Peer)
+		urgent, err := c.urgentHelp(ctx, p.Peer)
 		return []catalogue.Phrase{catalogue.TalkGreeting(p.Pseudonym), urgent}, err
 	}
 	name := crisis.Pseudonym

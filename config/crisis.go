@@ -14,6 +14,7 @@ type Crisis struct {
 	Counsellors []id.UserID   `yaml:"counsellors"` // besides the moderators
 	Rota        [][]id.UserID `yaml:"rota"`        // groups of counsellors and moderators; empty: everybody at once
 	Wait        Duration      `yaml:"wait"`        // how long a group has until the next is asked, too
+	Helplines   string        `yaml:"helplines"`   // path of a file with help lines of the admin's own, or empty
 }
 
 const longestRotaWait = 30 * time.Minute

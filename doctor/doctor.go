@@ -79,6 +79,7 @@ var checks = []check{
 	{"config", nil, (*exam).checkConfig},
 	{"files", []string{"config"}, (*exam).checkFiles},
 	{"rules", []string{"config"}, (*exam).checkRules},
+	{"help lines", []string{"config"}, (*exam).checkHelplines},
 	{"database", []string{"config"}, (*exam).checkDatabase},
 	{"disk", []string{"config"}, (*exam).checkDisk},
 	{"homeserver", []string{"config"}, (*exam).checkHomeserver},

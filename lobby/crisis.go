@@ -36,9 +36,19 @@ const night = 6 * time.Hour
 // numbers are what somebody types who means to call for help.
 var numbers = []string{"112", "911", "999", "000", "988", "113", "110", "119", "sos", "🆘"}
 
+// threats are words of somebody to whom others do harm, or who calls for help, each as the
+// beginning of a row of words in the form that plain gives. The rules of screening are about
+// harm that people do to themselves. All that hangs on these is what the bot answers.
+var threats = []string{
+	"emergency", "in danger", "i am not safe", "im not safe", "going to hurt me", "going to kill me", "wants to kill me", "hits me", "hitting me",
+	"beats me", "beating me", "raped me", "i was raped", "being abused", "abuses me", "abusing me", "help me please",
+}
+
 // severity reads how much danger a peer seems to be in.
 func (l *Lobby) severity(in input, text string) safety.Severity {
-	if slices.Contains(numbers, in.plain) {
+	padded := " " + in.plain
+	threatened := slices.ContainsFunc(threats, func(sign string) bool { return strings.Contains(padded, " "+sign) })
+	if threatened || slices.Contains(numbers, in.plain) {
 		return safety.Acute
 	}
 	if l.danger == nil {
@@ -186,7 +196,7 @@ const longestCountry = 4
 // placed keeps where a peer is, and tells them where help is there.
 func (t *turn) placed(c helpline.Country) []catalogue.Phrase {
 	t.peer.Country, t.peer.Placeless = c.Code, false
-	return slices.Concat([]catalogue.Phrase{catalogue.HelpIn(c), catalogue.CountryKept()}, t.pressOn())
+	return slices.Concat([]catalogue.Phrase{t.helpHere(), catalogue.CountryKept()}, t.pressOn())
 }
 
 // pressOn goes on with the next question, if this is a crisis.
@@ -212,22 +222,13 @@ func (t *turn) country(in input) ([]catalogue.Phrase, error) {
 }
 
 // helpHere says at length where help is.
-func (t *turn) helpHere() catalogue.Phrase {
-	if c, known := t.helplines.In(t.peer.Country); known {
-		return catalogue.HelpIn(c)
-	}
-	return catalogue.HelpAnywhere()
-}
+func (t *turn) helpHere() catalogue.Phrase { return catalogue.HelpIn(t.helplines, t.peer.Country) }
 
 // here puts the numbers of the peer's country into an answer.
 func (t *turn) here(answer []catalogue.Phrase) []catalogue.Phrase {
-	c, known := t.helplines.In(t.peer.Country)
-	if !known {
-		return answer
-	}
 	for i, p := range answer {
 		if p.ID == catalogue.UrgentHelp().ID {
-			answer[i] = catalogue.UrgentHelpIn(c)
+			answer[i] = catalogue.UrgentHelpIn(t.helplines, t.peer.Country)
 		}
 	}
 	return answer

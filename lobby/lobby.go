@@ -84,8 +84,8 @@ type Parts struct {
 	Oblivion   Oblivion
 	Danger     Danger              // nil: nobody says
 	Helplines  *helpline.Directory // nil: what comes with the program
-	Topics     []kith.Topic // at least one, in the order of the numbers in menus
-	AtOnce     int          // in how many circles one peer may be; 0: in any number
+	Topics     []kith.Topic        // at least one, in the order of the numbers in menus
+	AtOnce     int                 // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
 

@@ -56,6 +56,10 @@ func (v runVerb) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	lines, err := helplines(cfg.Crisis.Helplines)
+	if err != nil {
+		return err
+	}
 	st, err := store.Open(ctx, cfg.Database, key)
 	if err != nil {
 		return doctor.ExplainDatabase(cfg.Database, err)
@@ -65,11 +69,19 @@ func (v runVerb) Run(ctx context.Context) error {
 			log.Error().Err(err).Msg("The database could not be closed")
 		}
 	}()
-	return serve(ctx, cfg, rules, st, key, log)
+	return serve(ctx, cfg, rules, lines, st, key, log)
+}
+
+// helplines are those that come with kith, and those of a file.
+func helplines(file string) (*helpline.Directory, error) {
+	if file == "" {
+		return helpline.Shipped(), nil
+	}
+	return helpline.Load(file)
 }
 
 // serve wires the parts and runs them.
-func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
+func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *helpline.Directory, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
 	opts, err := edgeOptions(cfg)
 	if err != nil {
 		return err
@@ -90,12 +102,13 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, st *sto
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
 		OnCall:     circle.OnCall{Counsellors: cfg.Crisis.Counsellors, Rota: cfg.Crisis.Rota, Wait: cfg.Crisis.Wait.Std()},
+		Helplines:  lines,
 		MuteAfter:  cfg.Moderation.MuteAfterReports,
 		Local:      local,
 	}, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Danger: rules, Helplines: helpline.Shipped(), Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
+		Danger: rules, Helplines: lines, Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))
 	edge.OnGhostReady(circles.Wake)
