@@ -44,17 +44,28 @@ var threats = []string{
 	"beats me", "beating me", "raped me", "i was raped", "being abused", "abuses me", "abusing me", "help me please",
 }
 
+// fragments are what somebody writes to a bot in a word or two, and means of themselves. In
+// a circle they may be about anything, so the rules want more.
+var fragments = []string{
+	"suicid", "kill myself", "killing myself", "kms", "end my life", "ending my life", "take my life", "taking my life", "take my own life", "want to die",
+	"self harm", "selfharm", "hurt myself", "cut myself", "hang myself", "shoot myself", "overdos", "took pills", "taken pills",
+}
+
 // severity reads how much danger a peer seems to be in.
 func (l *Lobby) severity(in input, text string) safety.Severity {
 	padded := " " + in.plain
-	threatened := slices.ContainsFunc(threats, func(sign string) bool { return strings.Contains(padded, " "+sign) })
-	if threatened || slices.Contains(numbers, in.plain) {
+	has := func(sign string) bool { return strings.Contains(padded, " "+sign) }
+	severity := safety.None
+	switch {
+	case slices.ContainsFunc(threats, has), slices.Contains(numbers, in.plain):
 		return safety.Acute
+	case slices.ContainsFunc(fragments, has):
+		severity = safety.Worry
 	}
 	if l.danger == nil {
-		return safety.None
+		return severity
 	}
-	return l.danger.Severity(text[:min(len(text), furthest)])
+	return max(severity, l.danger.Severity(text[:min(len(text), furthest)]))
 }
 
 // meet answers what a peer wrote, and first of all the danger that they seem to be in.
@@ -72,8 +83,8 @@ func (t *turn) meet(in input) ([]catalogue.Phrase, error) {
 	}
 	rest = slices.DeleteFunc(rest, func(p catalogue.Phrase) bool { return p.ID == catalogue.UrgentHelp().ID }) // it is said before
 	first := t.comfort(in.severity, fresh, len(rest) == 0)
-	if fresh && in.severity == safety.Acute && len(rest) == 0 && t.peer.Farewell == "" {
-		rest = t.press()
+	if fresh && len(rest) == 0 && t.peer.Farewell == "" {
+		rest = t.press(in.severity)
 	}
 	return slices.Concat(first, rest), nil
 }
@@ -113,10 +124,10 @@ func (t *turn) comfort(severity safety.Severity, fresh, alone bool) []catalogue.
 	return first
 }
 
-// press asks the one question that comes next in a crisis: the country as long as nobody
+// press asks the one question that comes next: the country, in danger and as long as nobody
 // has asked for it, and then whether they are safe.
-func (t *turn) press() []catalogue.Phrase {
-	if t.peer.Country == "" && !t.peer.Placeless {
+func (t *turn) press(severity safety.Severity) []catalogue.Phrase {
+	if severity == safety.Acute && t.peer.Country == "" && !t.peer.Placeless {
 		t.peer.Pressing = pressCountry
 		return []catalogue.Phrase{catalogue.CountryAsk()}
 	}
@@ -206,7 +217,7 @@ func (t *turn) pressOn() []catalogue.Phrase {
 	if !pressed {
 		return nil
 	}
-	return t.press()
+	return t.press(safety.Acute)
 }
 
 // country answers "country", alone or with its name behind it.
