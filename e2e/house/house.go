@@ -99,9 +99,7 @@ func Build(t testing.TB, kind string, o Options) *House {
 		h.Auth = homeserver.AuthServiceForTest(t)
 		hs.Auth = h.Auth
 	}
-	// Dendrite on SQLite now and then fails for good with "database is locked": one of its
-	// connections keeps a reader open that it has lost.
-	if o.Postgres || kind == homeserver.Dendrite && postgres.IsHere() {
+	if o.Postgres {
 		hs.Postgres = postgres.ForTest(t)
 		h.Behind = hs.Postgres
 	}
