@@ -12,12 +12,15 @@ var (
 	// matrixID names a person on any homeserver.
 	matrixID = regexp.MustCompile(`@\s?[a-z0-9._=/+-]+\s?:\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
 	// profile is the page of a person on another platform.
-	profile = regexp.MustCompile(`(?:instagram|facebook|fb|tiktok|snapchat|twitter|x|reddit|twitch|ask|onlyfans)\.(?:com|me|tv|fm)/(?:add/|u/|user/|in/)?@?[a-z0-9_.]{3,}|\bu/[a-z0-9_-]{3,}`)
+	profile = regexp.MustCompile(`(?:instagram|facebook|fb|tiktok|snapchat|twitter|x|reddit|twitch|ask|onlyfans)\.(?:com|me|tv|fm)/(?:add/|u/|user/|in/)?@?[a-z0-9_.]{3,}|\bu/[a-z0-9_-]{3,}|[a-z0-9-]+\.bsky\.social`)
+	// federated is the name of an account on a server.
+	federated = regexp.MustCompile(`@[a-z0-9_.]{2,}@[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
 )
 
 // platforms are places where people can be found.
 var platforms = wordSet(`insta instagram ig snap snapchat snapp discord dc disc telegram tele tg whatsapp kik tiktok twitter facebook fb fbook messenger reddit steam psn xbox
-	skype signal threema wickr session wire viber wechat mastodon bluesky bsky matrix element twitch tumblr onlyfans vk linkedin pinterest roblox fortnite gamertag icq teams zoom`)
+	skype signal threema wickr session wire viber wechat mastodon bluesky bsky matrix element twitch tumblr onlyfans vk linkedin pinterest roblox fortnite gamertag icq teams zoom
+	spotify strava goodreads ao3 wattpad deviantart soundcloud vinted paypal venmo cashapp letterboxd minecraft valorant battlenet playstation nintendo substack patreon`)
 
 // naming are words that stand between a platform and a name.
 var naming = wordSet(`is ist est es cest c name nick nickname username user handle account acc konto compte cuenta pseudo id tag usuario heisst heiss its it my me mi mein meine mon ma
@@ -42,8 +45,9 @@ func findAccounts(s *screening, _ *Rule) {
 			s.foundAt(at[0], at[1])
 		}
 		s.oddHandles()
+		s.foundAll(federated)
 	}
-	if bytes.IndexByte(plain, '/') >= 0 {
+	if bytes.IndexByte(plain, '/') >= 0 || bytes.Contains(plain, []byte(".bsky.")) {
 		s.foundAll(profile)
 	}
 	for i, k := range s.text.tokens {
@@ -206,7 +210,7 @@ func (s *screening) odd(i int) bool {
 	}
 	k := s.text.tokens[i]
 	word := s.word(i)
-	if k.symbol || len(word) < 2 {
+	if k.symbol || len(word) < 2 || strings.Contains(s.between(i), "/") {
 		return false
 	}
 	digits := strings.ContainsAny(word, "0123456789")
@@ -215,6 +219,13 @@ func (s *screening) odd(i int) bool {
 		return true
 	}
 	tight := s.between(i + 1)
+	last := i
+	for s.between(last+1) == "." {
+		last++
+	}
+	if last > i && topLevel[s.word(last)] {
+		return false // a host
+	}
 	for j := i; letters && s.between(j+1) == "-"; j++ {
 		if next := s.word(j + 1); strings.ContainsAny(next, "0123456789") && strings.Trim(next, "0123456789") != "" {
 			return true

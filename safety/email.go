@@ -80,7 +80,8 @@ func (t *text) addressAt(from, to int) (start, end int, ok bool) {
 		style, last, end = max(style, how), label, next
 	}
 	bracketed := from-left > 1 || right-to > 1 || left < from && t.plain[left] != ' '
-	return start, end, isAddress(sign, bracketed, left < from && right == to, host, style, last)
+	told := bytes.ContainsAny(t.plain[start:left], "._0123456789") || t.about(start, mailWords)
+	return start, end, isAddress(sign, bracketed, left < from && right == to, told, host, style, last)
 }
 
 // How a dot is written, from what is surely one to what may be the end of a sentence.
@@ -149,8 +150,9 @@ func outward(b []byte) int {
 }
 
 // isAddress tells an address from talk, by how its sign, its host and its last dot
-// are written. handle tells that only a space stands before the sign.
-func isAddress(sign string, bracketed, handle bool, host string, style int, last string) bool {
+// are written. handle tells that only a space stands before the sign, told that the
+// name looks like one or that mail is spoken of.
+func isAddress(sign string, bracketed, handle, told bool, host string, style int, last string) bool {
 	spelled := (sign == "at" || sign == "chez" || sign == "bei") && !bracketed
 	switch {
 	case spelled && sign != "at" && !mailHosts[host]:
@@ -158,13 +160,27 @@ func isAddress(sign string, bracketed, handle bool, host string, style int, last
 	case sign == "@" && handle && !bracketed && !mailHosts[host]:
 		return false // the name of an account behind a word
 	case last == "":
-		return mailHosts[host] && (len(host) > 4 || !spelled)
+		return mailHosts[host] && (len(host) > 4 || !spelled) || told && sign == "@" && !bracketed && len(host) > 3
 	case style == looseDot:
 		return topLevel[last] && (mailHosts[host] || !spelled && !handle)
 	case spelled:
-		return topLevel[last] && (mailHosts[host] || style != tightDot)
+		return topLevel[last] && (mailHosts[host] || style != tightDot || told)
 	}
 	return len(last) >= 2
+}
+
+// mailWords are words before a mail address.
+var mailWords = wordSet("mail email e mailadresse adresse address courriel correo correos write schreib schreibt mailt ecris ecrivez escribe escribeme reach contact kontakt")
+
+// about tells whether one of the words stands shortly before an offset in plain.
+func (t *text) about(at int, words map[string]bool) bool {
+	last := int(t.tokenAfter(int32(at)))
+	for i := max(0, last-5); i < last; i++ {
+		if t.isIn(i, words) {
+			return true
+		}
+	}
+	return false
 }
 
 func wordSet(words string) map[string]bool {

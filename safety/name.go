@@ -24,7 +24,7 @@ func init() {
 		"klarname", "known as"} {
 		introduce(words, true)
 	}
-	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "signed", "regards", "gruss", "bin", "ici", "yours"} {
+	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "called", "named", "lg", "vg", "mfg", "gez", "cordialement", "saludos", "atentamente", "firmado", "signe", "signed", "regards", "gruss", "bin", "ici", "yours"} {
 		introduce(words, false)
 	}
 }
@@ -61,6 +61,7 @@ func findNames(s *screening, _ *Rule) {
 		if found, strong := s.introduced(i); found {
 			s.nameAfter(i, strong)
 		}
+		s.nameBefore(i)
 	}
 }
 
@@ -111,6 +112,19 @@ func (s *screening) nameAfter(i int, strong bool) {
 		s.foundAt(int(tokens[first].from), int(tokens[last].to))
 	}
 }
+
+// nameBefore finds a first and a last name that begin a sentence, before "here".
+func (s *screening) nameBefore(i int) {
+	tokens := s.text.tokens
+	if i < 2 || !s.text.isIn(i, presence) || !s.text.ends(tokens[i-2].start) || s.noName(i-1) || s.noName(i-2) {
+		return
+	}
+	if s.text.capital(tokens[i-1]) && s.text.capital(tokens[i-2]) && s.between(i) == " " {
+		s.foundAt(int(tokens[i-2].from), int(tokens[i-1].to))
+	}
+}
+
+var presence = wordSet("here hier ici aqui speaking presente")
 
 func (s *screening) noName(i int) bool {
 	k := s.text.tokens[i]

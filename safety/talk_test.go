@@ -119,3 +119,21 @@ func TestPlainTalkPasses(t *testing.T) {
 		}
 	}
 }
+
+// TestOthersDoNotHideTheWriter: who speaks of somebody else first is heard all the same.
+func TestOthersDoNotHideTheWriter(t *testing.T) {
+	rules := shippedRules(t)
+	for line, want := range map[string]Severity{
+		"my husband is asleep and i have the pills in front of me": Acute,
+		"she left me and i am going to kill myself tonight":        Acute,
+		"he left months ago and i don't want to live anymore":      Worry,
+		"sie hat mich verlassen und ich will nicht mehr leben":     Worry,
+		"elle est partie et j'ai plus envie de vivre":              Worry,
+		"mi mujer se fue y ya no quiero vivir":                     Worry,
+		"seit monaten will ich nicht mehr leben":                   Worry,
+	} {
+		if severity := rules.Severity(line); severity < want {
+			t.Errorf("%q is %s, want %s", line, severity, want)
+		}
+	}
+}
