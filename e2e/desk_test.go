@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"path/filepath"
 	"testing"
 
 	"maunium.net/go/mautrix"
@@ -90,6 +91,25 @@ func TestALoweredLevelAndALostDesk(t *testing.T) {
 		again.SkipTo("Done. Number ")
 		portals[0].Hear("A moderator has muted you here.")
 		lowered.SkipTo("was decided by another moderator")
+	})
+}
+
+// Without the database, a desk looks like a chat with one person: it is ended like all that
+// the service has made, and there is a new one.
+func TestADeskIsNotTakenForALobby(t *testing.T) {
+	onEach(t, func(t *testing.T, kind string) {
+		h := house.Build(t, kind, house.Options{Moderators: []string{"mona5d2b"}, Database: house.SQLite})
+		desk := h.Moderator("mona5d2b")
+		h.Stop()
+		h.SetDatabase("sqlite:" + filepath.Join(h.Dir, "empty.db"))
+		h.Start()
+		if err := desk.ExpectGone(within(t), desk.Room); err != nil {
+			t.Error(err)
+		}
+		again := desk.Desk(t)
+		again.SkipTo("bot: This is your desk.")
+		again.Tell("list")
+		again.SkipTo("bot: Nothing is open.")
 	})
 }
 

@@ -22,12 +22,11 @@ import (
 func TestWhatAnAdminLoses(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
 		homeserver.OnceEnough(t, kind)
-		h := house.Build(t, kind, house.Options{Database: house.SQLite, Moderators: []string{"mona5d2b"}, Settings: map[string]any{
+		h := house.Build(t, kind, house.Options{Database: house.SQLite, Settings: map[string]any{
 			"topics": topics([]string{"evening", "night", "morning"}), "ghosts.pool": 8,
 		}})
-		desk := h.Moderator("mona5d2b")
 		portals := h.Circle("evening", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
-		l := &losses{t: t, kind: kind, House: h, anna: portals[0], boris: portals[1], desk: desk}
+		l := &losses{t: t, kind: kind, House: h, anna: portals[0], boris: portals[1]}
 		l.talk("Before it all.")
 		l.move()
 		l.restore()
@@ -42,7 +41,6 @@ type losses struct {
 	kind string
 	*house.House
 	anna, boris *house.Portal
-	desk        *house.Portal // of a moderator
 }
 
 // talk lets each say something that the other reads next, and nothing else: readable, from
@@ -134,8 +132,6 @@ func (l *losses) loseKeys() {
 	})
 	l.Start()
 	l.talk("With new keys.")
-	l.desk.Tell("list")
-	l.desk.SkipTo("bot: Nothing is open.")
 }
 
 // loseDatabase leaves nothing but the configuration.
@@ -157,11 +153,6 @@ func (l *losses) loseDatabase() {
 	if members, err := anna.Members(within(l.t), elsewhere); err != nil || members[boris.UserID].Membership != event.MembershipJoin {
 		l.t.Errorf("somebody was removed from a room that is not the service's (%v)", err)
 	}
-	// A desk is not taken for a chat with one person.
-	if err := l.desk.ExpectGone(within(l.t), l.desk.Room); err != nil {
-		l.t.Error(err)
-	}
-	l.desk.Desk(l.t).SkipTo("bot: This is your desk.")
 	again := l.Circle("morning", anna, boris)
 	l.anna, l.boris = again[0], again[1]
 	l.talk("Who was that again?")
