@@ -104,6 +104,10 @@ func (t *text) foldPart(r rune) {
 	if invisible(r) {
 		return
 	}
+	if latin, ok := greatLookalikes[r]; ok {
+		t.plain = append(t.plain, latin)
+		return
+	}
 	r = unicode.ToLower(r)
 	if r < utf8.RuneSelf {
 		t.plain = append(t.plain, byte(r))

@@ -12,6 +12,11 @@ var lookalikes = func() map[rune]byte {
 	return m
 }()
 
+// greatLookalikes are capitals whose small forms look like another letter than they do.
+var greatLookalikes = map[rune]byte{
+	'\u0395': 'e', '\u0396': 'z', '\u0397': 'h', '\u039c': 'm', '\u039d': 'n', '\u03a5': 'y', '\u03a7': 'x', '\u03a1': 'p',
+}
+
 // alphabets are rows of 26 signs that are read as the letters from a to z.
 var alphabets = []rune{
 	0x1F130, // squared

@@ -17,6 +17,9 @@ func (r *Rules) Screen(m Message, trail Trail, at time.Time) (Finding, Trail) {
 		if slices.Contains(m.Texts[:i], text) {
 			continue
 		}
+		if joined, apart := unspaced(text); apart {
+			s.read(joined)
+		}
 		s.read(text)
 		if i == 0 {
 			s.readOn(text, trail)
