@@ -33,6 +33,7 @@ const (
 	crisisItemNext        ID = "crisis.item.next"
 	crisisItemTaken       ID = "crisis.item.taken"
 	crisisItemClosed      ID = "crisis.item.closed"
+	crisisItemAgain       ID = "crisis.item.again"
 	crisisItemGone        ID = "crisis.item.gone"
 
 	talkCounsellor         ID = "talk.counsellor"
@@ -156,6 +157,9 @@ func CrisisItemTaken(name string) Phrase {
 
 // CrisisItemClosed says there that it was closed.
 func CrisisItemClosed() Phrase { return Phrase{ID: crisisItemClosed} }
+
+// CrisisItemAgain says there that it is asked anew.
+func CrisisItemAgain() Phrase { return Phrase{ID: crisisItemAgain} }
 
 // CrisisItemGone says there that the peer needs nobody any more, or has gone.
 func CrisisItemGone() Phrase { return Phrase{ID: crisisItemGone} }

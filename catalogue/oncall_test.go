@@ -6,7 +6,7 @@ import "kith"
 func onCall() []Phrase {
 	all := []Phrase{
 		PortalAcute(), PortalWorry(), PortalSafeYes(), PortalCountry(), PortalCountryUnknown(), PortalCountryKept(), PortalCalled("Calm Heron"), BeThere(),
-		CallTaken(), CallTakenAgain(), CrisisItemWords("> I cannot go on."), CrisisItemTaken("Calm Heron"), CrisisItemClosed(), CrisisItemGone(),
+		CallTaken(), CallTakenAgain(), CrisisItemWords("> I cannot go on."), CrisisItemTaken("Calm Heron"), CrisisItemClosed(), CrisisItemGone(), CrisisItemAgain(),
 		Counsellor(), TalkGreeting("Calm Heron"), TalkGreetingCounsellor("Calm Heron"), TalkHelp(), TalkHelpCounsellor(), TalkReport(), TalkDone(),
 		TalkDoneOwn("Calm Heron"), TalkHandedBack("Calm Heron"), TalkWaits(), TalkAlone(), TalkPeerLeft("Calm Heron"),
 	}

@@ -110,7 +110,8 @@ type Circles struct {
 	log   zerolog.Logger
 
 	topics   map[kith.TopicID]kith.Topic
-	wake     chan struct{} // the pool of tickets changed
+	wake     chan struct{}    // the pool of tickets changed
+	now      func() time.Time // for what lasts a night; a test has other nights
 	counters *counters
 }
 
@@ -138,7 +139,7 @@ const (
 // New wires the circles to the edge; Run matches.
 func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
 	c := &Circles{opts: opts, store: st, edge: edge, desk: desk, jobs: runner, words: words, log: log,
-		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), counters: newCounters()}
+		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), now: time.Now, counters: newCounters()}
 	if c.opts.Helplines == nil {
 		c.opts.Helplines = helpline.Shipped()
 	}

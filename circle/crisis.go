@@ -48,7 +48,7 @@ func (s scene) noticed(ctx context.Context, p kith.Portal, severity safety.Sever
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return crisis, false, err
 	}
-	now := time.Now()
+	now := s.now()
 	over := err != nil || now.Sub(crisis.Told) >= crisisLasts
 	if over && !crisis.State.IsOpen() {
 		crisis, err = s.store.AddCrisis(ctx, store.Crisis{Peer: p.Peer, Room: p.Room, Circle: s.circle.ID, Ghost: p.Ghost,

@@ -237,6 +237,42 @@ func TestWhoIsOnDutyIsCalledInTheirOrder(t *testing.T) {
 	}
 }
 
+// Who was not answered in one night, and is in danger in another, is not forgotten by the
+// desks because something lies there from before.
+func TestAnUnansweredCallRingsAgain(t *testing.T) {
+	opts := onCall()
+	opts.OnCall.Rota = nil
+	h, portals := endangered(t, "acute", opts)
+	board := h.sitsAt(first)
+	h.say(portals[0], danger)
+	h.say(portals[0], danger)
+	if h.times(board, "seems to be in danger") != 1 {
+		t.Fatalf("on the desk stands\n%s", h.heard(board))
+	}
+	h.ages(ringsAgain)
+	h.say(portals[0], danger)
+	if h.times(board, "seems to be in danger") != 2 || h.times(board, "They wrote again, so I ask anew.") != 1 {
+		t.Errorf("on the desk stands\n%s", h.heard(board))
+	}
+	h.decides(first, "take")
+	h.ages(ringsAgain)
+	h.say(portals[0], danger)
+	if h.times(board, "seems to be in danger") != 2 {
+		t.Error("who talks with them is asked again")
+	}
+	h.ages(crisisLasts)
+	h.say(portals[0], danger)
+	if h.times(board, "seems to be in danger") != 3 {
+		t.Errorf("on another night they are alone\n%s", h.heard(board))
+	}
+}
+
+// ages lets time pass.
+func (h *hall) ages(by time.Duration) {
+	before := h.now
+	h.now = func() time.Time { return before().Add(by) }
+}
+
 // Who is a peer in a circle is not asked about the others in it, also not if nobody else is there.
 func TestNoPeerOfTheCircleIsAsked(t *testing.T) {
 	opts := onCall()

@@ -80,16 +80,34 @@ func (c *Circles) askedAboutItem(ctx context.Context, item kith.Item) ([]id.User
 // or another of the same peer. words are what the peer wrote, if they may be shown.
 func (c *Circles) raise(ctx context.Context, crisis store.Crisis, words string) (kith.CallOutcome, error) {
 	open, err := c.store.OpenCrisis(ctx, crisis.Peer)
-	switch {
-	case err == nil && open.State == store.CrisisTaken:
-		return kith.CallTalking, nil
-	case err == nil:
-		return kith.CallWaiting, nil
-	case !errors.Is(err, store.ErrNotFound):
+	if errors.Is(err, store.ErrNotFound) {
+		return c.layCrisis(ctx, crisis, words)
+	} else if err != nil {
 		return "", err
 	}
-	return c.layCrisis(ctx, crisis, words)
+	item, err := c.store.ItemOf(ctx, kith.ItemCrisis, itemOfCrisis(open))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	outcome, fresh := kith.CallWaiting, ringsAgain
+	if open.State == store.CrisisTaken {
+		outcome, fresh = kith.CallTalking, crisisLasts
+	}
+	if c.now().Sub(item.Created) < fresh {
+		return outcome, nil
+	}
+	if open.ID != crisis.ID { // where they wrote before is another name of theirs, perhaps
+		words = ""
+	}
+	if err = c.desk.Settle(ctx, kith.ItemCrisis, itemOfCrisis(open), catalogue.CrisisItemAgain()); err != nil {
+		return "", err
+	}
+	return c.layCrisis(ctx, open, words)
 }
+
+// ringsAgain is after which time a call that nobody has answered is laid anew when its
+// peer is in danger again. A talk is taken to help for as long as a crisis lasts.
+const ringsAgain = time.Hour
 
 // layCrisis lays a crisis on the desks of the first group in which there is somebody to ask.
 func (c *Circles) layCrisis(ctx context.Context, crisis store.Crisis, words string) (kith.CallOutcome, error) {
@@ -231,8 +249,8 @@ func (c *Circles) Call(ctx context.Context, peer kith.PeerKey, severity safety.S
 	if err != nil {
 		return "", fmt.Errorf("call somebody on duty: %w", err)
 	}
-	crisis := store.Crisis{Peer: peer, Room: lobby.Key, Pseudonym: name, Severity: int(severity), State: store.CrisisNoticed, Told: time.Now()}
-	if before, err := c.store.CrisisIn(ctx, lobby.Key); err == nil && !before.State.IsOpen() && time.Since(before.Told) < crisisLasts {
+	crisis := store.Crisis{Peer: peer, Room: lobby.Key, Pseudonym: name, Severity: int(severity), State: store.CrisisNoticed, Told: c.now()}
+	if before, err := c.store.CrisisIn(ctx, lobby.Key); err == nil && before.Peer == peer && !before.State.IsOpen() && c.now().Sub(before.Told) < crisisLasts {
 		crisis = before // the same night goes on, under the same name
 	} else if crisis, err = c.store.AddCrisis(ctx, crisis); err != nil {
 		return "", err
@@ -243,9 +261,9 @@ func (c *Circles) Call(ctx context.Context, peer kith.PeerKey, severity safety.S
 // callFromPortal answers "!talk".
 func (s scene) callFromPortal(ctx context.Context, p kith.Portal, words string) error {
 	crisis, err := s.store.CrisisIn(ctx, p.Room)
-	if errors.Is(err, store.ErrNotFound) || err == nil && time.Since(crisis.Told) >= crisisLasts && !crisis.State.IsOpen() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.now().Sub(crisis.Told) >= crisisLasts && !crisis.State.IsOpen() {
 		crisis, err = s.store.AddCrisis(ctx, store.Crisis{Peer: p.Peer, Room: p.Room, Circle: s.circle.ID, Ghost: p.Ghost,
-			Pseudonym: p.Pseudonym, State: store.CrisisNoticed, Told: time.Now()})
+			Pseudonym: p.Pseudonym, State: store.CrisisNoticed, Told: s.now()})
 	}
 	if err != nil {
 		return err

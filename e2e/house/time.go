@@ -9,7 +9,7 @@ import (
 )
 
 // moments are where the service notes when something was, or is to be.
-var moments = []string{"circle.created_at", "circle.spoken_at", "circle.warned_at", "portal.created_at", "ticket.created_at", "job.due_at"}
+var moments = []string{"circle.created_at", "circle.spoken_at", "circle.warned_at", "portal.created_at", "ticket.created_at", "job.due_at", "crisis.told_at", "item.created_at"}
 
 // LetPass lets time pass for the service: it is stopped, what it has noted moves into the
 // past, and it is started again. The homeserver and the clients do not notice.
