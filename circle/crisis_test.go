@@ -25,8 +25,8 @@ const (
 	danger = "this cannot go on, kilo zulu tango" // what the rule of these tests finds
 )
 
-// endangered is a circle of three whose rule finds danger of a severity.
-func endangered(t *testing.T, severity string, opts Options) (*hall, []kith.Portal) {
+// dangerous are rules of which one finds danger of a severity.
+func dangerous(t *testing.T, severity string) *safety.Rules {
 	t.Helper()
 	folder := t.TempDir()
 	rules := map[string]string{
@@ -42,7 +42,13 @@ func endangered(t *testing.T, severity string, opts Options) (*hall, []kith.Port
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts.Rules = loaded
+	return loaded
+}
+
+// endangered is a circle of three with such rules.
+func endangered(t *testing.T, severity string, opts Options) (*hall, []kith.Portal) {
+	t.Helper()
+	opts.Rules = dangerous(t, severity)
 	h := newHall(t, t, opts)
 	_, portals := h.meet(3)
 	return h, portals
@@ -249,28 +255,28 @@ func TestAnUnansweredCallRingsAgain(t *testing.T) {
 	if h.times(board, "seems to be in danger") != 1 {
 		t.Fatalf("on the desk stands\n%s", h.heard(board))
 	}
-	h.ages(ringsAgain)
+	h.ages(1)
 	h.say(portals[0], danger)
 	if h.times(board, "seems to be in danger") != 2 || h.times(board, "They wrote again, so I ask anew.") != 1 {
 		t.Errorf("on the desk stands\n%s", h.heard(board))
 	}
 	h.decides(first, "take")
-	h.ages(ringsAgain)
+	h.ages(1)
 	h.say(portals[0], danger)
 	if h.times(board, "seems to be in danger") != 2 {
 		t.Error("who talks with them is asked again")
 	}
-	h.ages(crisisLasts)
+	h.ages(6)
 	h.say(portals[0], danger)
 	if h.times(board, "seems to be in danger") != 3 {
 		t.Errorf("on another night they are alone\n%s", h.heard(board))
 	}
 }
 
-// ages lets time pass.
-func (h *hall) ages(by time.Duration) {
+// ages lets hours pass.
+func (h *hall) ages(hours int) {
 	before := h.now
-	h.now = func() time.Time { return before().Add(by) }
+	h.now = func() time.Time { return before().Add(time.Duration(hours) * time.Hour) }
 }
 
 // Who is a peer in a circle is not asked about the others in it, also not if nobody else is there.

@@ -237,6 +237,17 @@ func (s scene) talkCommand(ctx context.Context, p kith.Portal, name string) (boo
 		return true, s.tell(ctx, "command", catalogue.TalkReport())
 	case "again", "appeal":
 		return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
+	case "talk":
+		if isPeer && crisis.State == store.CrisisCalled {
+			return true, s.tell(ctx, "command", catalogue.CalledBefore())
+		} else if isPeer {
+			return true, s.tell(ctx, "command", catalogue.CallTalking())
+		}
+		return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
+	case "country", "safe":
+		if !isPeer {
+			return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
+		}
 	case "done":
 		if !isPeer {
 			return true, s.talkDone(ctx, p, crisis)
@@ -251,8 +262,7 @@ func (s scene) talkCommand(ctx context.Context, p kith.Portal, name string) (boo
 
 // talkDone is the end of a talk by the counsellor's word. The peer keeps it to read.
 func (s scene) talkDone(ctx context.Context, p kith.Portal, crisis store.Crisis) error {
-	crisis.State = store.CrisisClosed
-	if err := s.store.SaveCrisis(ctx, crisis); err != nil {
+	if err := s.closeCrisis(ctx, crisis); err != nil {
 		return err
 	}
 	for _, other := range s.portals {
