@@ -24,6 +24,7 @@ type Item struct {
 	Kind      ItemKind
 	Circle    CircleID
 	About     id.UserID // the ghost that it is about, or ""
+	Not       id.UserID // a moderator who must not know of it, because it is about them; "" also once it is decided
 	Reference string    // what it is about, for who laid it; the same kind and reference are the same item
 	Verbs     []Verb    // what can be decided
 	Title     string    // what it is, in a sentence; "" once it is decided

@@ -111,7 +111,7 @@ func reports() []Phrase {
 		ReportClosed("Green Lamp", true), ReportClosed("Green Lamp", false), ReportClosed("", false),
 		ReportAuthorMuted("Green Lamp"), ReportAuthorRemoved("Green Lamp"), ReportAuthorGone("Green Lamp"),
 		ReportHeardClosed("Green Lamp"), ReportHeardClosed(""), ReportHeardMuted("Green Lamp"), ReportHeardGone("Green Lamp"),
-		ReportHeardNothing("Green Lamp"), ReportHeardNothing(""),
+		ReportHeardNobody(), ReportHeardNothing("Green Lamp"), ReportHeardNothing(""),
 	}
 }
 

@@ -39,6 +39,7 @@ const (
 	reportHeardClosedCircle  ID = "report.heard_closed_circle"
 	reportHeardMuted         ID = "report.heard_muted"
 	reportHeardGone          ID = "report.heard_gone"
+	reportHeardNobody        ID = "report.heard_nobody"
 	reportHeardNothing       ID = "report.heard_nothing"
 	reportHeardNothingCircle ID = "report.heard_nothing_circle"
 )
@@ -214,4 +215,9 @@ func ReportHeardNothing(author string) Phrase {
 		return Phrase{ID: reportHeardNothingCircle}
 	}
 	return Phrase{reportHeardNothing, map[string]any{"Author": author}}
+}
+
+// ReportHeardNobody tells who reported the only moderator that it is passed on to nobody.
+func ReportHeardNobody() Phrase {
+	return Phrase{ID: reportHeardNobody}
 }

@@ -70,8 +70,9 @@ type Desk interface {
 	// Handle says who does what follows from decisions about a kind of items, and says in a
 	// sentence for moderators what came of it. It is called before anything runs.
 	Handle(kind kith.ItemKind, decide func(context.Context, kith.Item, kith.Decision) (catalogue.Phrase, error))
-	// Reaches tells whether there is anybody who could decide about an item of a circle.
-	Reaches(ctx context.Context, circle kith.CircleID) (bool, error)
+	// Reaches tells whether there is anybody, but for some, who could decide about an item of
+	// a circle.
+	Reaches(ctx context.Context, circle kith.CircleID, but ...id.UserID) (bool, error)
 	// Lay asks all who may decide. The title is a sentence; an item of the same kind and
 	// reference is laid once.
 	Lay(ctx context.Context, item kith.Item, title catalogue.Phrase, details ...catalogue.Phrase) error

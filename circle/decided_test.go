@@ -209,3 +209,42 @@ func TestALoweredModeratorDoesNotDecide(t *testing.T) {
 		t.Errorf("on the desks lie %d and %d", len(h.laid(desk)), len(h.laid(second)))
 	}
 }
+
+// What a moderator wrote is judged by the others: they themselves do not learn that it was
+// reported, or by whom. They are not muted for it.
+func TestAModeratorIsReportedToTheOthers(t *testing.T) {
+	h := newHall(t, t, Options{Moderators: []id.UserID{mod, other}, MuteAfter: 2})
+	own, desk := h.sitDown(mod), h.sitDown(other)
+	circle, portals := h.meet(3)
+	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.message", Content: text("Be quiet."), Encrypted: true})
+	h.deliver()
+	for _, reporter := range portals {
+		h.answerTo(reporter, "Be quiet.", "!report")
+	}
+	h.settleAll()
+	if told := h.last(desk).Body; len(h.muted) > 0 || !strings.Contains(told, "reports a message of Moderator.") || strings.Contains(told, "mute") {
+		t.Errorf("muted %v, and told %q", h.muted, told)
+	}
+	if laid := h.laid(own); len(laid) > 0 || len(h.laid(desk)) != 3 {
+		t.Errorf("on the desk of whom it is about lies %v", laid)
+	}
+	h.write(own, mod, fmt.Sprint("close ", h.number(desk)))
+	if told := h.last(own).Body; !strings.Contains(told, "There is no number ") {
+		t.Errorf("they are told %q", told)
+	}
+	h.decide(desk, other, "✅")
+	if heard := h.heard(own); strings.Contains(heard, "decided by") {
+		t.Errorf("they hear of it: %q", heard)
+	}
+}
+
+func TestTheOnlyModeratorIsNotReportedToThemselves(t *testing.T) {
+	h, circle, portals, desk := watched(t, 2)
+	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.message", Content: text("Be quiet."), Encrypted: true})
+	h.deliver()
+	h.answerTo(portals[0], "Be quiet.", "!report")
+	h.settleAll()
+	if told := h.last(portals[0].Room).Body; len(h.laid(desk)) > 0 || !strings.Contains(told, "written by the only moderator of this circle") {
+		t.Errorf("the reporter is told %q, and on the desk lies %v", told, h.laid(desk))
+	}
+}

@@ -81,29 +81,24 @@ func (s scene) layReport(ctx context.Context, report store.Report) error {
 	item := kith.Item{
 		Kind: kith.ItemReport, Circle: s.circle.ID, About: report.Author, Reference: fmt.Sprint(report.ID), Verbs: []kith.Verb{kith.VerbClose},
 	}
-	reporter, place := s.nameOf(report.Reporter), catalogue.CircleName(code(s.circle.ID))
-	title := catalogue.ReportTitleCircle(reporter)
+	title := catalogue.ReportTitleCircle(s.nameOf(report.Reporter))
 	details := []catalogue.Phrase{catalogue.ReportReason(quoted(report.Reason))}
 	if report.Message != 0 {
-		title = catalogue.ReportTitle(reporter, s.nameOf(report.Author))
-		words, err := s.wordsOf(ctx, report.Message, report.Author)
+		title = catalogue.ReportTitle(s.nameOf(report.Reporter), s.nameOf(report.Author))
+		about, err := s.aboutMessage(ctx, report, &item)
 		if err != nil {
 			return err
 		}
-		before, err := s.wordsBefore(ctx, report.Message)
-		if err != nil {
-			return err
-		}
-		details = append(details, catalogue.ReportWords(quoted(clip(words, longestReason))), catalogue.ReportBefore(before))
-		if p, ok := s.authorOf(report); ok {
-			advice, verbs, err := s.advice(ctx, report, p)
-			if err != nil {
+		if item.Not != "" {
+			if reaches, err := s.desk.Reaches(ctx, s.circle.ID, item.Not); err != nil {
 				return err
+			} else if !reaches {
+				return s.passOnToNobody(ctx, report)
 			}
-			details, item.Verbs = append(details, advice), verbs
 		}
+		details = append(details, about...)
 	}
-	details = append(details, catalogue.ReportPlace(place))
+	details = append(details, catalogue.ReportPlace(catalogue.CircleName(code(s.circle.ID))))
 	return s.store.Txn(ctx, func(ctx context.Context) error {
 		if err := s.desk.Lay(ctx, item, title, details...); err != nil {
 			return fmt.Errorf("lay report on desks: %w", err)
@@ -112,6 +107,43 @@ func (s scene) layReport(ctx context.Context, report store.Report) error {
 			return err
 		}
 		return s.settleSoon(ctx, s.circle.ID) // one that everybody has left was kept open for it
+	})
+}
+
+// aboutMessage says of a reported message what it is, what stood before it and what can be
+// decided about its author. Nobody looks at what is reported about themselves.
+func (s scene) aboutMessage(ctx context.Context, report store.Report, item *kith.Item) ([]catalogue.Phrase, error) {
+	words, by, err := s.wordsOf(ctx, report.Message, report.Author)
+	if err != nil {
+		return nil, err
+	}
+	if s.isModerator(by) {
+		item.Not = by
+	}
+	before, err := s.wordsBefore(ctx, report.Message)
+	if err != nil {
+		return nil, err
+	}
+	about := []catalogue.Phrase{catalogue.ReportWords(quoted(clip(words, longestReason))), catalogue.ReportBefore(before)}
+	p, ok := s.authorOf(report)
+	if !ok {
+		return about, nil
+	}
+	advice, verbs, err := s.advice(ctx, report, p)
+	item.Verbs = verbs
+	return append(about, advice), err
+}
+
+// passOnToNobody ends a report that only the one it is about could look at.
+func (s scene) passOnToNobody(ctx context.Context, report store.Report) error {
+	return s.store.Txn(ctx, func(ctx context.Context) error {
+		if err := s.store.PassReport(ctx, report.ID); err != nil {
+			return err
+		}
+		if err := s.tellReporter(ctx, report, catalogue.ReportHeardNobody()); err != nil {
+			return err
+		}
+		return s.settleSoon(ctx, s.circle.ID)
 	})
 }
 
@@ -137,7 +169,7 @@ func (s scene) wordsBefore(ctx context.Context, message store.MessageID) (string
 	}
 	var lines []string
 	for _, m := range said {
-		words, err := s.wordsOf(ctx, m.Message, m.Author)
+		words, _, err := s.wordsOf(ctx, m.Message, m.Author)
 		if err != nil {
 			return "", err
 		}
@@ -151,33 +183,32 @@ func (s scene) wordsBefore(ctx context.Context, message store.MessageID) (string
 }
 
 // wordsOf looks up what a message says, where its author wrote it, as it is seen in the
-// circle; "" when nobody can read it any more.
-func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.UserID) (string, error) {
+// circle; "" when nobody can read it any more. by is the account that wrote it.
+func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.UserID) (words string, by id.UserID, err error) {
 	home := s.circle.Room // of a moderator, who writes there
 	for _, p := range s.portals {
 		if p.Ghost == author {
 			home = p.Room
 		}
 	}
-	room, err := s.store.Room(ctx, home)
+	s.room, err = s.store.Room(ctx, home)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", nil
+		return "", "", nil
 	} else if err != nil {
-		return "", err
+		return "", "", err
 	}
 	source, err := s.store.CopyOf(ctx, message, home)
 	if err != nil || source == "" {
-		return "", err
+		return "", "", err
 	}
-	s.room = room
-	if s.evt, err = s.edge.ReadAgain(ctx, room, source); err != nil || s.evt.Trouble != "" {
-		return "", err
+	if s.evt, err = s.edge.ReadAgain(ctx, s.room, source); err != nil || s.evt.Trouble != "" {
+		return "", "", err
 	}
 	talk, err := portal.Read(s.evt.Type, s.evt.Content)
 	if err != nil {
-		return "", nil //nolint:nilerr // it is no message any more
+		return "", s.evt.Sender, nil //nolint:nilerr // it is no message any more
 	}
-	return talk.For(s.view(ctx, nil)).Body, nil
+	return talk.For(s.view(ctx, nil)).Body, s.evt.Sender, nil
 }
 
 // quoted marks each line as somebody's words, so that none of them can pass for the bot's.

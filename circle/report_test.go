@@ -148,37 +148,6 @@ func TestAReportGoesToTheModeratorsAlone(t *testing.T) {
 	}
 }
 
-// A red flag is a report, however a client writes it; it reaches nobody else.
-func TestAFlagReports(t *testing.T) {
-	for name, key := range map[string]string{"plain": "🚩", "as a picture": "🚩\ufe0f", "as text": "🚩\ufe0e"} {
-		t.Run(name, func(t *testing.T) {
-			h, _, portals, desk := watched(t, 2)
-			h.say(portals[0], "useless")
-			h.deliver()
-			before := len(h.sent[portals[0].Room])
-			user := h.users[portals[1].Peer]
-			h.react(portals[1].Room, user, h.copyWith(portals[1], "useless"), key)
-			if laid := h.laid(desk); len(laid) != 1 || !strings.Contains(laid[0].Body, "> useless") || !strings.Contains(laid[0].Body, "No reason was given.") {
-				t.Errorf("on the desk lies %v", laid)
-			}
-			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "Thank you for telling us.") {
-				t.Errorf("who set it is told %q", told)
-			}
-			h.react(portals[1].Room, user, h.copyWith(portals[1], "Welcome"), key)
-			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "To report a message, reply to it") {
-				t.Errorf("who set it on the bot's words is told %q", told)
-			}
-			h.react(portals[1].Room, user, h.copyWith(portals[1], "useless"), "🏳️")
-			if told := h.last(portals[1].Room).Body; !strings.Contains(told, "I cannot pass on reactions") {
-				t.Errorf("who set another is told %q", told)
-			}
-			if len(h.laid(desk)) != 1 || len(h.sent[portals[0].Room]) != before {
-				t.Error("somebody else is told of reactions")
-			}
-		})
-	}
-}
-
 func TestReportsBySeveralPeersMuteForReview(t *testing.T) {
 	h, circle, portals, desk := watched(t, 4)
 	for _, words := range []string{"useless", "stupid"} {
@@ -257,19 +226,6 @@ func TestWhoseReportMutesNobody(t *testing.T) {
 				t.Errorf("moderators were told %d times", n)
 			}
 		})
-	}
-}
-
-func TestAModeratorIsReportedButNotMuted(t *testing.T) {
-	h, circle, portals, desk := watched(t, 3)
-	h.happen(circle.Room, kith.Event{Sender: mod, Type: "m.room.message", Content: text("Be quiet."), Encrypted: true})
-	h.deliver()
-	for _, reporter := range portals {
-		h.answerTo(reporter, "Be quiet.", "!report")
-	}
-	h.settleAll()
-	if told := h.last(desk).Body; len(h.muted) > 0 || !strings.Contains(told, "reports a message of Moderator.") || strings.Contains(told, "mute") {
-		t.Errorf("muted %v, and told %q", h.muted, told)
 	}
 }
 

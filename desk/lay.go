@@ -55,9 +55,13 @@ func (d *Desks) layForAll(ctx context.Context, item kith.Item) error {
 	return nil
 }
 
-// Reaches tells whether there is anybody on whose desk an item of a circle would be laid.
-func (d *Desks) Reaches(ctx context.Context, circle kith.CircleID) (bool, error) {
+// Reaches tells whether there is anybody, but for some, on whose desk an item of a circle
+// would be laid.
+func (d *Desks) Reaches(ctx context.Context, circle kith.CircleID, but ...id.UserID) (bool, error) {
 	for _, moderator := range d.opts.Moderators {
+		if slices.Contains(but, moderator) {
+			continue
+		}
 		if may, err := d.standingIn(ctx, circle, moderator); err != nil || may == decides {
 			return err == nil, err
 		}
@@ -126,6 +130,9 @@ const (
 
 // standing tells what somebody is to an item: in its circle, or because they are asked.
 func (d *Desks) standing(ctx context.Context, item kith.Item, user id.UserID) (standing, error) {
+	if user == item.Not {
+		return stranger, nil
+	}
 	asked := d.asked[item.Kind]
 	if asked == nil {
 		if !slices.Contains(d.opts.Moderators, user) {

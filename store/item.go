@@ -21,16 +21,18 @@ const (
 	itemColumns = `item.item_id, item.number, item.kind, item.circle_id, item.about, item.reference, item.verbs, item.sealed, item.decision, item.created_at`
 )
 
-// itemText is what moderators read of an item. It is sealed, and kept until it is decided.
+// itemText is what moderators read of an item, and who of them must not. It is sealed, and
+// kept until it is decided.
 type itemText struct {
-	Title string `json:"title"`
-	Body  string `json:"body,omitempty"`
+	Title string    `json:"title"`
+	Body  string    `json:"body,omitempty"`
+	Not   id.UserID `json:"not,omitempty"`
 }
 
 // AddItem keeps an item that moderators are to decide, under a number of its own. One of
 // the same kind and reference stays as it is, and is told by false.
 func (s *Store) AddItem(ctx context.Context, item kith.Item) (kept kith.Item, fresh bool, err error) {
-	plain, err := json.Marshal(itemText{item.Title, item.Body})
+	plain, err := json.Marshal(itemText{item.Title, item.Body, item.Not})
 	if err != nil {
 		return item, false, fmt.Errorf("write item: %w", err)
 	}
@@ -199,6 +201,6 @@ func (s *Store) scanItem(row dbutil.Scannable) (item kith.Item, err error) {
 	}
 	var text itemText
 	err = json.Unmarshal(plain, &text)
-	item.Title, item.Body = text.Title, text.Body
+	item.Title, item.Body, item.Not = text.Title, text.Body, text.Not
 	return item, err
 }

@@ -21,7 +21,7 @@ const (
 func held(reference string) kith.Item {
 	return kith.Item{
 		Kind: kith.ItemHeld, Circle: "circle", About: lamp, Reference: reference, Verbs: []kith.Verb{kith.VerbDeliver, kith.VerbRefuse},
-		Title: "A message is held.", Body: "> call me",
+		Title: "A message is held.", Body: "> call me", Not: milo,
 	}
 }
 
@@ -85,7 +85,7 @@ func TestAnItemIsDecidedOnce(t *testing.T) {
 			}
 		}
 		same(t, "decided", count, 1)
-		item.Title, item.Body, item.Decision = "", "", kith.VerbRefuse
+		item.Title, item.Body, item.Not, item.Decision = "", "", "", kith.VerbRefuse
 		same(t, "afterwards", must(st.Item(ctx, item.ID))(t), item)
 		same(t, "open in the end", must(st.OpenItems(ctx))(t), []kith.Item{other})
 	})
