@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -47,29 +49,47 @@ const (
 // IsOpen tells whether somebody was called and it has not come to its end.
 func (s CrisisState) IsOpen() bool { return s == CrisisCalled || s == CrisisTaken }
 
-const crisisColumns = `crisis_id, peer_key, room_key, circle_id, ghost, pseudonym, severity, state, round, asked, taken_by, talk, shown, told_at, created_at`
+const (
+	sealCrisis    = "crisis"
+	crisisColumns = `crisis_id, peer_key, room_key, circle_id, ghost, pseudonym, sealed, state, round, asked, talk, shown, told_at, created_at`
+)
+
+// crisisDetails are what nobody is to read who has the database alone.
+type crisisDetails struct {
+	Severity int       `json:"severity"`
+	By       id.UserID `json:"by,omitempty"`
+}
 
 // AddCrisis keeps a new crisis, and gives it with its id.
 func (s *Store) AddCrisis(ctx context.Context, c Crisis) (Crisis, error) {
+	sealed, err := s.sealCrisis(c)
+	if err != nil {
+		return c, err
+	}
 	return one(ctx, s, "add crisis", s.scanCrisis, `
-		INSERT INTO crisis (peer_key, room_key, circle_id, ghost, pseudonym, severity, state, round, asked, taken_by, talk, shown, told_at, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING `+crisisColumns,
-		c.Peer, c.Room, c.Circle, c.Ghost, c.Pseudonym, c.Severity, c.State, c.Round, c.Asked, s.sealedTaker(c), c.Talk, c.Shown, c.Told.UnixMilli(), s.millis())
+		INSERT INTO crisis (peer_key, room_key, circle_id, ghost, pseudonym, sealed, state, round, asked, talk, shown, told_at, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING `+crisisColumns,
+		c.Peer, c.Room, c.Circle, c.Ghost, c.Pseudonym, sealed, c.State, c.Round, c.Asked, c.Talk, c.Shown, c.Told.UnixMilli(), s.millis())
 }
 
 // SaveCrisis keeps what has become of a crisis. Whose it is and where it began stay.
 func (s *Store) SaveCrisis(ctx context.Context, c Crisis) error {
-	_, err := s.exec(ctx, "save crisis", `
-		UPDATE crisis SET severity=$2, state=$3, round=$4, asked=$5, taken_by=$6, talk=$7, shown=$8, told_at=$9 WHERE crisis_id=$1`,
-		c.ID, c.Severity, c.State, c.Round, c.Asked, s.sealedTaker(c), c.Talk, c.Shown, c.Told.UnixMilli())
+	sealed, err := s.sealCrisis(c)
+	if err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, "save crisis", `
+		UPDATE crisis SET sealed=$2, state=$3, round=$4, asked=$5, talk=$6, shown=$7, told_at=$8 WHERE crisis_id=$1`,
+		c.ID, sealed, c.State, c.Round, c.Asked, c.Talk, c.Shown, c.Told.UnixMilli())
 	return err
 }
 
-func (s *Store) sealedTaker(c Crisis) []byte {
-	if c.By == "" {
-		return nil
+func (s *Store) sealCrisis(c Crisis) ([]byte, error) {
+	plain, err := json.Marshal(crisisDetails{c.Severity, c.By})
+	if err != nil {
+		return nil, fmt.Errorf("write crisis: %w", err)
 	}
-	return s.secret.Seal(sealUser, []byte(c.By))
+	return s.secret.Seal(sealCrisis, plain), nil
 }
 
 // Crisis gives a crisis, or ErrNotFound.
@@ -104,17 +124,19 @@ func (s *Store) ForgetCrises(ctx context.Context, before time.Time) error {
 }
 
 func (s *Store) scanCrisis(row dbutil.Scannable) (c Crisis, err error) {
-	var by []byte
+	var sealed []byte
 	var told, created int64
-	err = row.Scan(&c.ID, &c.Peer, &c.Room, &c.Circle, &c.Ghost, &c.Pseudonym, &c.Severity, &c.State, &c.Round, &c.Asked, &by, &c.Talk, &c.Shown, &told, &created)
+	err = row.Scan(&c.ID, &c.Peer, &c.Room, &c.Circle, &c.Ghost, &c.Pseudonym, &sealed, &c.State, &c.Round, &c.Asked, &c.Talk, &c.Shown, &told, &created)
 	if err != nil {
 		return c, err
 	}
 	c.Told, c.Created = time.UnixMilli(told), time.UnixMilli(created)
-	if by == nil {
-		return c, nil
+	plain, err := s.secret.Open(sealCrisis, sealed)
+	if err != nil {
+		return c, err
 	}
-	user, err := s.secret.Open(sealUser, by)
-	c.By = id.UserID(user)
+	var details crisisDetails
+	err = json.Unmarshal(plain, &details)
+	c.Severity, c.By = details.Severity, details.By
 	return c, err
 }

@@ -23,6 +23,8 @@ import (
 var secrets = map[string]string{
 	"user id":       "@anna7q3x:peers.example",
 	"localpart":     "anna7q3x",
+	"country":       "COUNTRY-OF-ANNA",
+	"counsellor":    "@counsellor8w:peers.example",
 	"token":         "syt_bot_0a1b2c",
 	"received text": "I cannot sleep since the funeral",
 	"queued text":   "you are not alone with that",
@@ -37,7 +39,8 @@ func liveThrough(t *testing.T, st *store.Store) {
 	ctx := t.Context()
 	user := id.UserID(secrets["user id"])
 	peer := must(st.EnsurePeer(ctx, user))(t)
-	ok(t, st.SavePeer(ctx, kith.Peer{Key: peer, Consented: true, Adult: true}))
+	ok(t, st.SavePeer(ctx, kith.Peer{Key: peer, Consented: true, Adult: true, Country: secrets["country"]}))
+	must(st.AddCrisis(ctx, store.Crisis{Peer: peer, State: store.CrisisTaken, By: id.UserID(secrets["counsellor"])}))(t)
 	ok(t, st.SaveGhost(ctx, store.Ghost{User: "@_kith_a:example.org", Device: "DEVICE", Token: secrets["token"], State: store.GhostTaken}))
 	lobby := must(st.AddRoom(ctx, kith.Room{ID: "!lobby:example.org", Kind: kith.RoomLobby, Peer: peer, Operation: "op", Ready: true}))(t)
 	ok(t, st.SetLobby(ctx, peer, lobby))

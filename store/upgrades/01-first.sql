@@ -314,11 +314,10 @@ CREATE TABLE crisis (
 	circle_id  TEXT     NOT NULL, -- of the portal; empty from the lobby
 	ghost      TEXT     NOT NULL,
 	pseudonym  TEXT     NOT NULL,
-	severity   SMALLINT NOT NULL,
+	sealed     bytea    NOT NULL, -- how grave it was, and who has taken it
 	state      TEXT     NOT NULL,
 	round      BIGINT   NOT NULL, -- how often it was laid on desks
 	asked      BIGINT   NOT NULL, -- how many groups of the rota were asked in this round
-	taken_by   bytea,
 	talk       TEXT     NOT NULL, -- the circle in which they talk with a counsellor
 	shown      BOOLEAN  NOT NULL, -- the others were told how to be there for somebody
 	told_at    BIGINT   NOT NULL, -- when they were told last where help is
