@@ -14,7 +14,7 @@ var imports = map[string]string{
 	".": "", // the words of the domain stand on nothing of ours
 
 	// Each knows one thing and the domain, if anything.
-	"catalogue": ". safety/helpline", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "secret": ".",
+	"catalogue": ". safety/helpline", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "safety/endpoint": "safety", "secret": ".",
 	"store/upgrades": "", "safety/helpline": "",
 
 	// The database, and what runs on it.
@@ -35,7 +35,7 @@ var imports = map[string]string{
 	"doctor": ". appservice config safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety safety/helpline secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

@@ -88,6 +88,7 @@ type Desk interface {
 type Options struct {
 	Engine     matching.Engine
 	Rules      *safety.Rules // what peers write is screened by; nil: by none
+	Endpoint   Endpoint      // is asked what it makes of a message, too; nil: nobody is
 	Topics     []kith.Topic
 	Max        int           // most peers in a circle
 	Idle       time.Duration // a circle in which nobody wrote for so long ends; 0: never
@@ -129,7 +130,8 @@ const (
 	jobStaff     = "staff circle"     // let in the moderators who may moderate it
 	jobReconcile = "reconcile circle" // read from the homeserver what we may have missed
 
-	jobHeld = "decide held message" // whose time is over; its number
+	jobHeld    = "decide held message" // whose time is over; its number
+	jobConsult = "ask about message"   // that is held; its number
 
 	jobRota = "ask the next on duty" // when nobody has taken a crisis; see unanswered
 	jobTalk = "open talk"            // of a crisis that was taken; its number
@@ -158,6 +160,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	runner.Handle(jobReport, c.passOn)
 	runner.Handle(jobHeld, c.heldIsDue)
+	runner.Handle(jobConsult, c.consulted)
 	runner.Handle(jobRota, c.unanswered)
 	runner.Handle(jobTalk, c.openTalk)
 	desk.Handle(kith.ItemCrisis, c.decideCrisis)

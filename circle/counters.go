@@ -18,9 +18,10 @@ type counters struct {
 	dropped *prometheus.CounterVec
 	waited  prometheus.Histogram
 
-	judged *prometheus.CounterVec
-	ended  *prometheus.CounterVec
-	held   prometheus.Histogram
+	judged   *prometheus.CounterVec
+	ended    *prometheus.CounterVec
+	held     prometheus.Histogram
+	endpoint *prometheus.CounterVec
 }
 
 // The labels of the counters.
@@ -50,6 +51,7 @@ func newCounters() *counters {
 			string(safety.Deliver), string(safety.Tell), string(safety.Ask), string(safety.Hold), string(safety.Refuse)),
 		ended: vec("kith_held_ended_total", "Messages that were held or refused, by what became of them.", "outcome",
 			string(store.HeldSent), string(store.HeldDropped), string(store.HeldWithdrawn)),
+		endpoint: vec("kith_endpoint_answers_total", "Messages about which the endpoint was asked, by whether it gave an answer.", "answered", "yes", "no"),
 		held: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "kith_held_seconds", Help: "For how long messages were held that were passed on in the end.",
 			Buckets: []float64{1, 5, 15, minute, 5 * minute, 15 * minute, hour, 4 * hour, day},
@@ -59,6 +61,15 @@ func newCounters() *counters {
 
 // screened counts a message by what the rules said.
 func (c *counters) screened(verdict safety.Verdict) { c.judged.WithLabelValues(string(verdict)).Inc() }
+
+// heardEndpoint counts a message about which the endpoint was asked.
+func (c *counters) heardEndpoint(err error) {
+	answered := "yes"
+	if err != nil {
+		answered = "no"
+	}
+	c.endpoint.WithLabelValues(answered).Inc()
+}
 
 // released counts a message that is held no more.
 func (c *counters) released(held store.Held, state store.HeldState) {
@@ -70,7 +81,7 @@ func (c *counters) released(held store.Held, state store.HeldState) {
 
 // Collectors gives what the circles count.
 func (c *Circles) Collectors() []prometheus.Collector {
-	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited, c.counters.judged, c.counters.ended, c.counters.held}
+	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited, c.counters.judged, c.counters.ended, c.counters.held, c.counters.endpoint}
 }
 
 func (c *counters) matched(proposal kith.Proposal) {

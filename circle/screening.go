@@ -54,18 +54,37 @@ func (s scene) waitBehind(ctx context.Context, first store.Held) error {
 		return err
 	}
 	phrase := catalogue.HeldBehindReview()
-	if first.State == store.HeldAsked {
+	switch first.State {
+	case store.HeldConsulted: // for a moment
+		return nil
+	case store.HeldAsked:
 		phrase = catalogue.HeldBehindQuestion()
+	default:
 	}
 	return s.say(ctx, s.room.Key, fmt.Sprint("behind ", first.ID), phrase)
 }
 
-// judge screens a message and does as the rules say. It tells whether the message is
-// held, so that later ones have to wait. Without an id the message was not held before.
+// judge has a message judged, and tells whether it is held meanwhile or afterwards, so
+// that later ones have to wait. Without an id the message was not held before.
 func (s scene) judge(ctx context.Context, p kith.Portal, talk portal.Talk, held store.Held) (bool, error) {
+	if s.opts.Endpoint == nil {
+		return s.decide(ctx, p, talk, held, safety.Opinion{})
+	}
+	// Whatever the endpoint will say: who is in danger is told at once where help is.
+	if err := s.tendTo(ctx, p, talk); err != nil {
+		return false, err
+	}
+	return true, s.consult(ctx, held)
+}
+
+// decide screens a message and does as the rules say. It tells whether the message is held.
+func (s scene) decide(ctx context.Context, p kith.Portal, talk portal.Talk, held store.Held, opinion safety.Opinion) (bool, error) {
 	finding, err := s.find(ctx, p, talk, held.Created)
 	if err != nil {
 		return false, err
+	}
+	if s.opts.Rules != nil {
+		finding = s.opts.Rules.Weigh(finding, opinion)
 	}
 	s.store.AfterCommit(ctx, func() { s.counters.screened(finding.Verdict) })
 	if err = s.tend(ctx, p, finding.Severity, s.inWords(ctx, talk.Text)); err != nil {
@@ -170,7 +189,9 @@ func (s scene) keep(ctx context.Context, held store.Held, state store.HeldState,
 
 // endHeld ends the holding of a message.
 func (s scene) endHeld(ctx context.Context, held store.Held, state store.HeldState) error {
-	s.store.AfterCommit(ctx, func() { s.counters.released(held, state) })
+	if held.State != store.HeldConsulted { // that is no holding
+		s.store.AfterCommit(ctx, func() { s.counters.released(held, state) })
+	}
 	return s.store.SetHeld(ctx, held.ID, state, held.Rule, time.Time{})
 }
 

@@ -129,6 +129,7 @@ func Default() *Config {
 		},
 		Moderation: Moderation{MuteAfterReports: 2},
 		Crisis:     Crisis{Wait: Duration(3 * time.Minute)},
+		Screening:  Screening{Wait: Duration(2 * time.Second)},
 		Retention:  Duration(30 * 24 * time.Hour),
 		Logging:    Logging{Level: "info", Format: "json"},
 		Metrics:    Metrics{Profiling: ProfilingLocal},

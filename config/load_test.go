@@ -125,6 +125,7 @@ func TestOneMistake(t *testing.T) {
 		{"a rota without groups", "rota: []", `rota: ["@anna:example.org"]`, "config.yaml:L: crisis.rota[0]: needs a list: one entry a line, each beginning with `- `"},
 		{"waiting for hours", "wait: 3m", "wait: 3h", "config.yaml:L: crisis.wait: needs 1s to 30m: somebody in danger is waiting"},
 		{"the bot as moderator", `"@anna:example.org"`, `"@support:example.org"`, "config.yaml:L: moderation.moderators[0]: is one of kith's own users; name the account of a person"},
+		{"endpoint without scheme", `endpoint: ""`, `endpoint: localhost`, "config.yaml:L: screening.endpoint: needs an address that begins with http:// or https://, as in http://127.0.0.1:8080/v1\nconfig.yaml:L+2: screening.model: needs the name of a model that the endpoint has"},
 		{"metrics without a port", `listen: ""`, `listen: "127.0.0.1"`, "config.yaml:L: metrics.listen: needs an address to listen on, as in 127.0.0.1:29345"},
 		{"metrics for everybody", `listen: ""`, `listen: "127.0.0.1:29344"`, "config.yaml:L: metrics.listen: is where the homeserver finds kith (`appservice.listen`); metrics need an address of their own, as in 127.0.0.1:29345"},
 		{"profiles for everybody", "profiling: local", "profiling: everywhere", "config.yaml:L: metrics.profiling: needs never, local or anywhere"},

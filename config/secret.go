@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // shortestSecret is the least length of the secret and of tokens, in bytes. What
 // `kith init` writes has 64.
@@ -8,9 +11,10 @@ const shortestSecret = 32
 
 // readSecrets fills in the secrets of config.yaml that stand in files of their own.
 func (c *Config) readSecrets(env environment) Problems {
-	return append(
+	return slices.Concat(
 		c.readSecret(env, "secret", &c.Secret, &c.SecretFile),
-		c.readSecret(env, "homeserver.admin_token", &c.Homeserver.AdminToken, &c.Homeserver.AdminTokenFile)...)
+		c.readSecret(env, "homeserver.admin_token", &c.Homeserver.AdminToken, &c.Homeserver.AdminTokenFile),
+		c.readSecret(env, "screening.endpoint_key", &c.Screening.EndpointKey, &c.Screening.EndpointKeyFile))
 }
 
 // readSecret fills in the secret at key from the first of: its variable, the file named

@@ -55,6 +55,7 @@ func (c *Config) Validate() Problems {
 	v.wantf(c.Retention >= 0, "retention", "must not be negative")
 	v.want("logging.level", checkOneOf(c.Logging.Level, "debug", "info", "warn", "error"))
 	v.want("logging.format", checkOneOf(c.Logging.Format, "json", "console"))
+	v.screening()
 	v.metrics()
 	return v.problems
 }

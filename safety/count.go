@@ -61,6 +61,10 @@ var everybody = map[string]bool{
 	"tous": true, "toutes": true, "tout": true, "ici": true, "salon": true, "todos": true, "todas": true, "sala": true, "aqui": true, "gruppe": true, "groupe": true, "grupo": true,
 }
 
+// leastRepeatable is how many letters a message has before it matters that it is said
+// again: "yes", "thank you" and "same here" are said all the time.
+const leastRepeatable = 16
+
 // leastRepeated is how many words a text has before it can be a wall of the same
 // ones, and mostRepeated the share of new ones in such a wall: one in so many.
 const (

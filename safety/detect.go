@@ -6,18 +6,19 @@ var detectors map[string]func(s *screening, rule *Rule)
 
 func init() {
 	detectors = map[string]func(*screening, *Rule){
-		"address": findPlaces,
-		"phone":   findPhones,
-		"email":   findAddresses,
-		"link":    findLinks,
-		"account": findAccounts,
-		"name":    findNames,
-		"flood":   func(*screening, *Rule) {}, // counted, not read
-		"repeat":  findWall,
-		"mention": findCalls,
+		"address":  findPlaces,
+		"phone":    findPhones,
+		"email":    findAddresses,
+		"link":     findLinks,
+		"account":  findAccounts,
+		"name":     findNames,
+		"flood":    func(*screening, *Rule) {}, // counted, not read
+		"endpoint": func(*screening, *Rule) {}, // found by another voice: see Weigh
+		"repeat":   findWall,
+		"mention":  findCalls,
 	}
 }
 
 func detectorNames() []string {
-	return []string{"account", "address", "email", "flood", "link", "mention", "name", "phone", "repeat"}
+	return []string{"account", "address", "email", "endpoint", "flood", "link", "mention", "name", "phone", "repeat"}
 }

@@ -87,7 +87,10 @@ func (s *screening) read(told string) {
 // readOn judges how the sender's last messages ended together with how this one
 // begins, by the rules that look across. Only what reaches across counts.
 func (s *screening) readOn(told string, trail Trail) {
-	s.hash = s.rules.hash(s.text.letters)
+	s.hash = ""
+	if len(s.text.letters) >= leastRepeatable {
+		s.hash = s.rules.hash(s.text.letters)
+	}
 	s.end = trail.next(s.text.plain)
 	if trail.End == "" {
 		return

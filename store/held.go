@@ -33,10 +33,11 @@ type Held struct {
 // HeldState is where a held message stands.
 type HeldState string
 
-// The states of a held message. As long as one of the first three is there, what its
+// The states of a held message. As long as one of the first four is there, what its
 // sender writes after it waits.
 const (
 	HeldBehind    HeldState = "behind"    // waits for one that its sender wrote before
+	HeldConsulted HeldState = "consulted" // somebody is asked what they make of it
 	HeldAsked     HeldState = "asked"     // its sender is asked whether it is to be sent
 	HeldReview    HeldState = "review"    // a moderator is to decide
 	HeldRefused   HeldState = "refused"   // it was not sent, and its sender can appeal
@@ -48,7 +49,7 @@ const (
 
 // Blocks tells whether what the sender writes afterwards has to wait.
 func (s HeldState) Blocks() bool {
-	return s == HeldBehind || s == HeldAsked || s == HeldReview
+	return s == HeldBehind || s == HeldConsulted || s == HeldAsked || s == HeldReview
 }
 
 // Ended tells whether nothing is decided about it any more.

@@ -24,6 +24,7 @@ import (
 	"kith/matching"
 	"kith/pseudonym"
 	"kith/safety"
+	"kith/safety/endpoint"
 	"kith/safety/helpline"
 	"kith/secret"
 	"kith/service"
@@ -80,6 +81,15 @@ func helplines(file string) (*helpline.Directory, error) {
 	return helpline.Load(file)
 }
 
+// endpointOf is the endpoint that is asked about messages; nil if none is configured.
+func endpointOf(cfg *config.Config) (circle.Endpoint, error) {
+	s := cfg.Screening
+	if s.Endpoint == "" {
+		return nil, nil //nolint:nilnil // nobody is asked
+	}
+	return endpoint.New(endpoint.Options{URL: s.Endpoint, Model: s.Model, Key: s.EndpointKey, Budget: s.Wait.Std()})
+}
+
 // serve wires the parts and runs them.
 func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *helpline.Directory, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
 	opts, err := edgeOptions(cfg)
@@ -92,9 +102,14 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	words := catalogue.New()
 	local := func(server string) bool { return server == cfg.Homeserver.ServerName }
 	desks := desk.New(desk.Options{Moderators: cfg.Moderation.Moderators, Counsellors: cfg.Crisis.Counsellors, Retention: cfg.Retention.Std(), Local: local}, st, edge, edge.Jobs(), words, log)
+	ask, err := endpointOf(cfg)
+	if err != nil {
+		return err
+	}
 	circles := circle.New(circle.Options{
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
 		Rules:      rules,
+		Endpoint:   ask,
 		Topics:     cfg.Topics,
 		Max:        cfg.Circles.Max,
 		Answer:     cfg.Circles.Answer.Std(),

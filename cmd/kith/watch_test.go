@@ -85,7 +85,7 @@ func TestEverythingThatIsExposedIsShown(t *testing.T) {
 func TestNoLabelIsAboutAPerson(t *testing.T) {
 	e := exposed(t)
 	// room and circle are kinds: lobby, portal or circle; new or open.
-	want := []string{"circle", "commit", "goversion", "kind", "le", "outcome", "reason", "room", "state", "verdict", "version"}
+	want := []string{"answered", "circle", "commit", "goversion", "kind", "le", "outcome", "reason", "room", "state", "verdict", "version"}
 	if got := e.Labels(); !slices.Equal(got, want) {
 		t.Errorf("the labels are %v", got)
 	}
