@@ -50,7 +50,7 @@ func (r *Rule) compile(builder *trieBuilder, number int32) Problems {
 	complain := func(l line, err error) {
 		problems = append(problems, Problem{File: r.file, Line: l.at, Key: l.key, Message: err.Error()})
 	}
-	add := func(lines []line, unless bool) {
+	add := func(lines []line, unless bool, cue int32) {
 		for _, l := range lines {
 			rows, err := compilePhrase(l.text, r.words)
 			if err != nil {
@@ -58,12 +58,15 @@ func (r *Rule) compile(builder *trieBuilder, number int32) Problems {
 				continue
 			}
 			for _, row := range rows {
-				builder.add(row, sort{number, unless})
+				builder.add(row, sort{number, unless, cue})
 			}
 		}
 	}
-	add(r.phrases, false)
-	add(r.unless, true)
+	add(r.phrases, false, 0)
+	add(r.unless, true, 0)
+	for i, cue := range r.cues {
+		add(cue, false, int32(i+1))
+	}
 	r.numbers = map[string]bool{}
 	for _, l := range r.allow {
 		r.numbers[strings.TrimLeft(strings.Map(onlyDigits, l.text), "0")] = true

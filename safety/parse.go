@@ -51,6 +51,16 @@ func (r *reader) settings(rule *Rule) map[string]func(*yaml.Node, string) {
 		"phrases":  func(n *yaml.Node, p string) { rule.phrases = r.listsByLanguage(n, p) },
 		"patterns": func(n *yaml.Node, p string) { rule.patterns = r.listsByLanguage(n, p) },
 		"unless":   func(n *yaml.Node, p string) { rule.unless = r.listsByLanguage(n, p) },
+		"together": func(n *yaml.Node, p string) { rule.together = r.count(n, p) },
+		"cues": func(n *yaml.Node, p string) {
+			if n.Kind != yaml.MappingNode {
+				r.add(n.Line, p, "needs names, each with a list of phrases: then as many of them as `together` says, in one text, are a match")
+				return
+			}
+			r.each(n, p, func(_ string, _ int, value *yaml.Node, path string) {
+				rule.cues = append(rule.cues, r.lines(value, path))
+			})
+		},
 		"hold": func(n *yaml.Node, p string) {
 			r.fields(n, p, map[string]func(*yaml.Node, string){
 				"for":  func(n *yaml.Node, p string) { rule.Hold.For = r.duration(n, p) },
@@ -85,6 +95,9 @@ func (r *reader) settings(rule *Rule) map[string]func(*yaml.Node, string) {
 	}
 }
 
+// maxCues is how many kinds of cues a rule can have.
+const maxCues = 32
+
 var (
 	ruleID   = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 	listName = regexp.MustCompile(`^[a-z][a-z_]{0,19}$`)
@@ -102,7 +115,9 @@ func (r *reader) check(rule *Rule, lines map[string]int) {
 	want(ruleID.MatchString(rule.ID), "id", "needs a short name of small letters, digits and -, as in no-selling")
 	want(rule.About != "", "about", "needs a sentence that tells admins and moderators what the rule is for")
 	want(given("verdict"), "verdict", "needs deliver, tell, ask, hold or refuse")
-	want(given("detect") || len(rule.phrases)+len(rule.patterns) > 0, "phrases", "needs something to look for: phrases, patterns or detect")
+	want(given("detect") || len(rule.phrases)+len(rule.patterns)+len(rule.cues) > 0, "phrases", "needs something to look for: phrases, patterns, cues or detect")
+	want(given("cues") == given("together"), "cues", "goes with `together`, the number of different cues that are a match, and `together` with it")
+	want(rule.together <= len(rule.cues) && len(rule.cues) <= maxCues, "together", "needs at most as many as there are cues, and cues are at most 32")
 	if given("severity") {
 		want(rule.Verdict == Deliver, "verdict", "must be deliver in a rule with a severity: distress is never blocked")
 	}
@@ -122,5 +137,5 @@ func (r *reader) check(rule *Rule, lines map[string]int) {
 	want(!slices.Contains([]string{"flood", "repeat"}, rule.detect) || rule.limit.within > 0 && rule.limit.within <= TrailKept,
 		"limit", "needs `within`, a time of at most "+strings.TrimSuffix(TrailKept.String(), "0s"))
 	want(!given("allow") || slices.Contains([]string{"link", "phone", "email"}, rule.detect), "allow", "goes with `detect: link`, `phone` or `email` only")
-	want(!given("unless") || len(rule.phrases)+len(rule.patterns) > 0, "unless", "takes back what phrases and patterns found, and there are none")
+	want(!given("unless") || len(rule.phrases)+len(rule.patterns)+len(rule.cues) > 0, "unless", "takes back what phrases and patterns found, and there are none")
 }

@@ -28,6 +28,8 @@ type Rule struct {
 	words    map[string][]line
 	phrases  []line
 	patterns []line
+	cues     [][]line
+	together int // so many cues of different kinds in one text are a find, too
 	unless   []line
 	examples examples
 

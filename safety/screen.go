@@ -2,6 +2,7 @@ package safety
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -50,6 +51,7 @@ type screening struct {
 	own     []string // what the sender is called, folded, letters only
 	hits    []bool   // by rule
 	found   []span
+	cues    []span
 	taken   []span
 	border  int32  // offset in letters that what is found must reach across; -1: none
 	hash    string // of the first telling
@@ -119,11 +121,14 @@ func (s *screening) judge(told string, wanted func(*Rule) bool) {
 	})
 	next := 0
 	for i, rule := range s.rules.list {
-		s.found, s.taken = s.found[:0], s.taken[:0]
+		s.found, s.cues, s.taken = s.found[:0], s.cues[:0], s.taken[:0]
 		for ; next < len(spans) && int(spans[next].rule) == i; next++ {
-			if spans[next].unless {
+			switch {
+			case spans[next].unless:
 				s.taken = append(s.taken, spans[next])
-			} else {
+			case spans[next].cue > 0:
+				s.cues = append(s.cues, spans[next])
+			default:
 				s.found = append(s.found, spans[next])
 			}
 		}
@@ -132,6 +137,7 @@ func (s *screening) judge(told string, wanted func(*Rule) bool) {
 		}
 		s.matchPatterns(rule)
 		s.takeBack()
+		s.addTogether(rule)
 		if detect := detectors[rule.detect]; detect != nil {
 			detect(s, rule)
 		}
@@ -169,7 +175,7 @@ func (t *text) letterAt(at int) int32 {
 
 // takeBack removes from s.found what s.taken covers or touches within a sentence.
 func (s *screening) takeBack() {
-	if len(s.taken) == 0 || len(s.found) == 0 {
+	if len(s.taken) == 0 || len(s.found)+len(s.cues) == 0 {
 		return
 	}
 	merged := s.taken[:0]
@@ -180,7 +186,7 @@ func (s *screening) takeBack() {
 		}
 		merged = append(merged, t)
 	}
-	s.found = slices.DeleteFunc(s.found, func(f span) bool {
+	taken := func(f span) bool {
 		from := f.from
 		if !s.text.ends(from) {
 			from-- // what ends where it begins touches it
@@ -195,7 +201,21 @@ func (s *screening) takeBack() {
 			return false
 		}
 		return merged[i].from < f.to || merged[i].from == f.to && !s.text.ends(f.to)
-	})
+	}
+	s.found, s.cues = slices.DeleteFunc(s.found, taken), slices.DeleteFunc(s.cues, taken)
+}
+
+// addTogether adds what the cues of a rule are together, if they are of enough
+// different kinds.
+func (s *screening) addTogether(rule *Rule) {
+	kinds, all := uint32(0), span{from: int32(len(s.text.letters))}
+	for _, cue := range s.cues {
+		kinds |= 1 << (cue.cue - 1)
+		all.from, all.to = min(all.from, cue.from), max(all.to, cue.to)
+	}
+	if rule.together > 0 && bits.OnesCount32(kinds) >= rule.together {
+		s.found = append(s.found, all)
+	}
 }
 
 // finding sums up what was found.

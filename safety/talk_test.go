@@ -16,6 +16,9 @@ I'm going to bed, see you tomorrow
 can we do it tonight? I mean the call
 I want to go home now
 I've been sober for 40 days and I'm scared of the weekend
+I said goodbye to my dad for the last time in March
+I never got to say goodbye to her
+we scattered his ashes at the river, one last time together
 the doctor says I can go back to work next week
 I finally quit my job and I'm not scared
 we jumped in the lake on Saturday, freezing

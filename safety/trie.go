@@ -33,11 +33,12 @@ type move struct {
 	to    int32
 }
 
-// sort says what a row was written for: a rule, as something to find or as what
-// takes a find back.
+// sort says what a row was written for: a rule, as something to find, as a cue, or
+// as what takes a find back.
 type sort struct {
 	rule   int32
 	unless bool
+	cue    int32 // from 1; 0: it is no cue
 }
 
 // trieBuilder adds rows to a trie.
