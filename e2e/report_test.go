@@ -24,7 +24,7 @@ func TestReportsLandOnDesksAndAreDecidedThere(t *testing.T) {
 		anna.SkipTo("Good evening.")
 		anna.Tell("Stop whining, all of you.")
 		boris.SkipTo("Stop whining")
-		anna.Tell("Nobody likes you.")
+		anna.Tell("I have heard enough of this.")
 		report(t, boris, anna, "Stop whining", "!report That hurt, "+string(boris.UserID)+".")
 		boris.SkipTo("Thank you for telling us. The moderators of this circle get the message")
 		for _, d := range []*house.Portal{desk, second} {
@@ -40,14 +40,14 @@ func TestReportsLandOnDesksAndAreDecidedThere(t *testing.T) {
 		}
 
 		// By a flag, and killed in the middle of it: it lands there once, and mutes for review.
-		flag(t, clara, anna, "Nobody likes you.", "🚩\ufe0f")
+		flag(t, clara, anna, "I have heard enough of this.", "🚩\ufe0f")
 		clara.SkipTo("Thank you for telling us.")
 		h.Kill()
 		h.Start()
 		anna.SkipTo("Some people here have asked the moderators to look at what you wrote.")
 		awaitLevel(within(t), t, anna, -1)
 		item := desk.SkipTo(": " + clara.Pseudonym + " reports a message of " + anna.Pseudonym + ".")
-		if !strings.Contains(item.Body, "2 people have reported "+anna.Pseudonym) || !strings.Contains(item.Body, "> Nobody likes you.") {
+		if !strings.Contains(item.Body, "2 people have reported "+anna.Pseudonym) || !strings.Contains(item.Body, "> I have heard enough of this.") {
 			t.Errorf("the second report is\n%s", item.Body)
 		}
 		// Who is muted can say how it was, and that lands there, too.
