@@ -344,11 +344,16 @@ func TestWhoTakesItTalksWithThemAlone(t *testing.T) {
 		t.Errorf("they are told\n%s\nand\n%s", h.heard(talk[0].Room), h.heard(talk[1].Room))
 	}
 	h.say(talk[0], "!done") // is not theirs to say
-	h.say(talk[0], "!report")
+	h.say(talk[0], "!report they are rude")
+	h.happen(talk[0].Room, kith.Event{Sender: h.users[talk[0].Peer], Type: "m.reaction",
+		Content: []byte(`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$any","key":"🚩"}}`)})
 	h.say(talk[0], "!again")
 	h.deliver()
-	if told := h.heard(talk[0].Room); h.times(talk[0].Room, "I do not know that command") != 2 || !strings.Contains(told, "No moderator can see into this room") {
+	if told := h.heard(talk[0].Room); h.times(talk[0].Room, "I do not know that command") != 2 || strings.Count(told, "No moderator can see into this room") != 2 {
 		t.Errorf("they are told\n%s", told)
+	}
+	if items := must(h.store.OpenItems(h.ctx()))(h); len(items) > 0 {
+		t.Errorf("on desks lies %+v", items)
 	}
 
 	// Handed back, it is laid anew, and the next one comes into the same room.

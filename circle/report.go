@@ -31,6 +31,9 @@ const (
 // report answers "!report": as a reply it is about that message, with nothing but words
 // about the circle as a whole. Nobody but the reporter sees the answer.
 func (s scene) report(ctx context.Context, p kith.Portal, about id.EventID, reason string) error {
+	if s.circle.IsTalk() { // no moderator sees into it, and what was said there is not shown to them
+		return s.tell(ctx, "command", catalogue.TalkReport())
+	}
 	message, err := s.messageAnswered(ctx, about)
 	if err != nil {
 		return err

@@ -233,8 +233,6 @@ func (s scene) talkCommand(ctx context.Context, p kith.Portal, name string) (boo
 			return true, err
 		}
 		return true, s.tell(ctx, "command", catalogue.TalkHelp(), urgent)
-	case "report":
-		return true, s.tell(ctx, "command", catalogue.TalkReport())
 	case "again", "appeal":
 		return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
 	case "talk":
