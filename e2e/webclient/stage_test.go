@@ -39,10 +39,11 @@ func TestElementWeb(t *testing.T) {
 			moderator := clients.Enter(t, h.Server, sage)
 			space := &space{joined: make(map[id.RoomID]bool)}
 			for range 2 { // into their space and to their desk, whichever is first
-				if invite := moderator.Accept(); invite.Name == "Desk" {
-					space.desk, space.joined[invite.Room] = invite.Room, true
+				room := moderator.Accept().Room
+				if moderator.State(room, "m.room.create", "")["type"] == "m.space" {
+					space.room = room
 				} else {
-					space.room = invite.Room
+					space.desk, space.joined[room] = room, true
 				}
 			}
 			play := func(name string, story func(stage)) {
