@@ -83,6 +83,11 @@ func (t *text) foldRune(r rune) {
 	case invisible(r):
 		return
 	}
+	// Before it is decomposed, by which some become another letter than they look like.
+	if latin, ok := looksLike(r); ok {
+		t.plain = append(t.plain, latin)
+		return
+	}
 	for _, first := range alphabets {
 		if r >= first && r < first+26 {
 			t.plain = append(t.plain, 'a'+byte(r-first))
@@ -104,7 +109,7 @@ func (t *text) foldPart(r rune) {
 	if invisible(r) {
 		return
 	}
-	if latin, ok := greatLookalikes[r]; ok {
+	if latin, ok := looksLike(r); ok {
 		t.plain = append(t.plain, latin)
 		return
 	}
@@ -125,10 +130,6 @@ func (t *text) foldPart(r rune) {
 		return
 	case '\u2044':
 		t.plain = append(t.plain, '/')
-		return
-	}
-	if latin, ok := lookalikes[r]; ok {
-		t.plain = append(t.plain, latin)
 		return
 	}
 	if unicode.Is(unicode.Nd, r) {

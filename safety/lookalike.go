@@ -1,5 +1,7 @@
 package safety
 
+import "unicode"
+
 // lookalikes are letters of other alphabets, and odd forms of Latin ones, that are
 // read as a Latin letter and that no Unicode normalisation maps to it.
 var lookalikes = func() map[rune]byte {
@@ -15,6 +17,15 @@ var lookalikes = func() map[rune]byte {
 // greatLookalikes are capitals whose small forms look like another letter than they do.
 var greatLookalikes = map[rune]byte{
 	'\u0395': 'e', '\u0396': 'z', '\u0397': 'h', '\u039c': 'm', '\u039d': 'n', '\u03a5': 'y', '\u03a7': 'x', '\u03a1': 'p',
+}
+
+// looksLike gives the Latin letter that another sign is read as.
+func looksLike(r rune) (byte, bool) {
+	if latin, ok := greatLookalikes[r]; ok {
+		return latin, true
+	}
+	latin, ok := lookalikes[unicode.ToLower(r)]
+	return latin, ok
 }
 
 // alphabets are rows of 26 signs that are read as the letters from a to z.

@@ -18,8 +18,8 @@ func (r *Rules) Screen(m Message, trail Trail, at time.Time) (Finding, Trail) {
 		if slices.Contains(m.Texts[:i], text) {
 			continue
 		}
-		if joined, apart := unspaced(text); apart {
-			s.read(joined)
+		for _, reading := range readings(text) {
+			s.read(reading)
 		}
 		s.read(text)
 		if i == 0 {
@@ -50,6 +50,7 @@ type screening struct {
 	message *Message
 	own     []string // what the sender is called, folded, letters only
 	hits    []bool   // by rule
+	across  []bool   // by rule: it was found only in this message together with the last ones
 	found   []span
 	cues    []span
 	taken   []span
@@ -61,9 +62,10 @@ type screening struct {
 func (r *Rules) begin(m *Message) *screening {
 	s, _ := r.pool.Get().(*screening)
 	if s == nil {
-		s = &screening{rules: r, hits: make([]bool, len(r.list))}
+		s = &screening{rules: r, hits: make([]bool, len(r.list)), across: make([]bool, len(r.list))}
 	}
 	clear(s.hits)
+	clear(s.across)
 	s.hash, s.end = "", ""
 	s.message, s.border = m, -1
 	s.own = s.own[:0]
@@ -142,6 +144,7 @@ func (s *screening) judge(told string, wanted func(*Rule) bool) {
 			detect(s, rule)
 		}
 		s.hits[i] = slices.ContainsFunc(s.found, func(f span) bool { return f.to > s.border && (s.border < 0 || f.from < s.border) })
+		s.across[i] = s.hits[i] && s.border >= 0
 	}
 }
 
@@ -221,6 +224,9 @@ func (s *screening) addTogether(rule *Rule) {
 // finding sums up what was found.
 func (s *screening) finding() Finding {
 	finding := Finding{Verdict: Deliver}
+	// Whoever is in distress in this message is not blocked. That they were in an earlier
+	// one lets nothing pass that this one holds for others.
+	distress := None
 	for i, rule := range s.rules.list {
 		if !s.hits[i] {
 			continue
@@ -228,6 +234,9 @@ func (s *screening) finding() Finding {
 		finding.Hits = append(finding.Hits, Hit{rule})
 		if !rule.DryRun {
 			finding.Severity = max(finding.Severity, rule.Severity)
+			if !s.across[i] {
+				distress = max(distress, rule.Severity)
+			}
 			finding.Method = finding.Method || rule.Method
 			finding.Alert = finding.Alert || rule.Alert
 		}
@@ -236,7 +245,7 @@ func (s *screening) finding() Finding {
 		if hit.Rule.DryRun {
 			continue
 		}
-		verdict := hit.Rule.soften(finding.Severity)
+		verdict := hit.Rule.soften(distress)
 		if finding.Rule == nil || verdict.Stricter(finding.Verdict) || verdict == finding.Verdict && hit.Rule.weight() > finding.Rule.weight() {
 			finding.Rule, finding.Verdict = hit.Rule, verdict
 		}

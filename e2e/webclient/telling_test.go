@@ -27,7 +27,7 @@ func (w *watch) names(one, other, third, moderator *person) {
 		return one.Send(one.room, "m.room.message", map[string]any{
 			"msgtype": "m.text", "body": other.pseudonym + ": are you still awake?", "format": "org.matrix.custom.html",
 			"formatted_body": pill(ghost, other.pseudonym) + ": are you still awake?",
-			"m.mentions":     map[string]any{"user_ids": []id.UserID{ghost, one.UserID}, "room": true},
+			"m.mentions":     map[string]any{"user_ids": []id.UserID{ghost, one.UserID}},
 		})
 	})
 	w.tell(third, "I think "+other.pseudonym+" is.")
