@@ -30,7 +30,10 @@ func BenchmarkHomeserver(b *testing.B) {
 			h := house.Build(b, place.kind, house.Options{
 				Database: place.database, Postgres: place.database == house.Postgres,
 				Settings: map[string]any{"ghosts.pool": poolSize, "circles.max": 2, "logging.level": "info"},
-				Prepare:  func(*house.House) { start = time.Now() },
+				Prepare: func(h *house.House) {
+					h.AllowFloods()
+					start = time.Now()
+				},
 			})
 			b.Run("ghosts", func(b *testing.B) { ghosts(b, h.In(b), start) })
 			anna, boris, relay := h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("relay5t1m")

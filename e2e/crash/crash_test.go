@@ -48,7 +48,10 @@ func nothingIsLost(t *testing.T, kind string) {
 	h := house.Build(t, kind, house.Options{
 		Moderators: []string{"mona"}, Tags: []string{"fault"}, Postgres: kind == homeserver.Dendrite, Settings: map[string]any{"circles.gather": "300ms"},
 		// The first steps of a new service are interrupted, too.
-		Prepare: func(h *house.House) { storm.breakOver(ctx, h, kills/20) },
+		Prepare: func(h *house.House) {
+			h.AllowFloods()
+			storm.breakOver(ctx, h, kills/20)
+		},
 	})
 	h.Kill()
 	p := newPlot(ctx, t, h, storm)
