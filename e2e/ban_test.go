@@ -8,6 +8,7 @@ import (
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -15,6 +16,7 @@ import (
 // circle and find nobody, also when the service was away, until the ban is ended.
 func TestABanHoldsEverywhereUntilItIsEnded(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{
 			Moderators: []string{"mod6bn2"}, Settings: map[string]any{"topics": topics([]string{"day", "night"}), "circles.max": 2},
 		})

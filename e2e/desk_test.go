@@ -9,6 +9,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/config"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -16,6 +17,7 @@ import (
 // moderate: who left it finds it again, who is none any more loses it.
 func TestEachModeratorHasADesk(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"old3d7s", "stays8k2"}})
 		desk, others := h.Moderator("stays8k2"), h.Moderator("old3d7s")
 		stays, old := desk.Peer, others.Peer
@@ -59,6 +61,7 @@ func TestEachModeratorHasADesk(t *testing.T) {
 // so. A desk that the bot was taken out of is replaced, with what is open on it.
 func TestALoweredLevelAndALostDesk(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona2w8d", "milo7y4r"}})
 		desk, lowered := h.Moderator("mona2w8d"), h.Moderator("milo7y4r")
 		mona, milo := desk.Peer, lowered.Peer
@@ -98,6 +101,7 @@ func TestALoweredLevelAndALostDesk(t *testing.T) {
 // the service has made, and there is a new one.
 func TestADeskIsNotTakenForALobby(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona5d2b"}, Database: house.SQLite})
 		desk := h.Moderator("mona5d2b")
 		h.Stop()

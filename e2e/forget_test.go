@@ -10,6 +10,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 	"kith/fault"
 )
@@ -18,6 +19,7 @@ import (
 // is killed on the way; and comes back as somebody new.
 func TestForgetMe(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{mona}, Settings: map[string]any{"topics": topics([]string{"evening", "night"})}})
 		moderator := h.Peer(mona)
 		portals := h.Circle("evening", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("cleo4m9p"))
@@ -105,6 +107,7 @@ func TestForgetMe(t *testing.T) {
 // ended, and nothing is left of them.
 func TestForgettingCanBeInterruptedAnywhere(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Tags: []string{"fault"}})
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
 		anna, boris := portals[0], portals[1]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -37,6 +38,7 @@ func ownRules(t *testing.T, h *house.House) string {
 // and nobody else's do; the service is killed and stopped in between.
 func TestWhatIsHeldIsReadByNobody(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod7c2p", "mel4d8s"}, Database: database(kind), Prepare: func(h *house.House) {
 			h.Set("screening.rules", ownRules(t, h))
 		}})

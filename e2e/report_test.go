@@ -8,6 +8,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -16,6 +17,7 @@ import (
 // moderator who is a peer in the circle sees nothing of it, and nobody sees who reported.
 func TestReportsLandOnDesksAndAreDecidedThere(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona7c2p", "milo4f8s", "nora6t3d"}})
 		desk, second, blind := h.Moderator("mona7c2p"), h.Moderator("milo4f8s"), h.Moderator("nora6t3d")
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"), blind.Peer)
@@ -106,6 +108,7 @@ func TestReportsLandOnDesksAndAreDecidedThere(t *testing.T) {
 // again. A circle in which reports have muted somebody by mistake is mended by one reaction.
 func TestAReportWaitsForWhoIsAway(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona3w5n"}})
 		mona := h.PeerWith("mona3w5n", func(o *client.Options) { o.AutoJoin, o.Own = false, nil })
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"))
