@@ -9,6 +9,7 @@ import (
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 	"kith/fault"
 )
@@ -50,6 +51,7 @@ func interrupt(ctx context.Context, t *testing.T, h *house.House, path string, d
 // A homeserver may make half a room, or a whole one, for a request whose sender is gone.
 func TestACircleIsOpenedOnceHoweverOftenThatIsInterrupted(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		ctx, cancel := context.WithTimeout(t.Context(), 2*house.Patience)
 		defer cancel()
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mona"}, Tags: []string{"fault"}})

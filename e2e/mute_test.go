@@ -9,6 +9,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -16,6 +17,7 @@ import (
 // ghost in the circle. The portal follows, also when the service was down meanwhile.
 func TestMutingInTheCircleMutesInThePortal(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod4kk2"}})
 		moderator := h.PeerWith("mod4kk2", func(o *client.Options) { o.AutoJoin = false })
 		portals := h.Meet("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))

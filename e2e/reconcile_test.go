@@ -7,6 +7,7 @@ import (
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/id"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -14,6 +15,7 @@ import (
 // down and the events about it never come.
 func TestModerationIsMadeUpForWhenItsEventsAreLost(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod2rc8"}})
 		moderator := h.Peer("mod2rc8")
 		portals := h.Meet("anxiety", h.Peer("anna5r3c"), h.Peer("boris7c1k"), h.Peer("cem9e2xr"), h.Peer("dora6k4p"))

@@ -7,6 +7,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -14,6 +15,7 @@ import (
 // and the circles they are in, who comes into it gets them, also those that are open.
 func TestModeratorsComeAndGo(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"old7k2m", "both4w9r"}})
 		old, both, young := h.Peer("old7k2m"), h.PeerWith("both4w9r", func(o *client.Options) { o.AutoJoin = false }), h.Peer("young5t8b")
 		portals := h.Meet("anxiety", h.Peer("anna6s2p"), h.Peer("boris9c4e"))

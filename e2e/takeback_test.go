@@ -8,6 +8,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -15,6 +16,7 @@ import (
 // clients: they are gone from every room, also when the service was away meanwhile.
 func TestTakingBackReachesEveryRoom(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h := house.Build(t, kind, house.Options{Moderators: []string{"mod3tb7"}})
 		moderator := h.Peer("mod3tb7")
 		portals := h.Meet("anxiety", h.Peer("anna4t9b"), h.Peer("boris5k1w"))
