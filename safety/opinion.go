@@ -16,7 +16,8 @@ const endpointRule = "endpoint"
 func (r *Rules) Weigh(f Finding, o Opinion) Finding {
 	f.Severity = max(f.Severity, o.Severity)
 	if f.Rule != nil {
-		if v := f.Rule.soften(f.Severity); f.Verdict.Stricter(v) {
+		// What the rules saw themselves has softened it already.
+		if v := f.Rule.soften(o.Severity); f.Verdict.Stricter(v) {
 			f.Verdict = v
 		}
 	}

@@ -51,6 +51,7 @@ func TestDistressBeforeLetsNothingPass(t *testing.T) {
 	finding := Finding{}
 	for _, text := range []string{"i want to kill myself tonight i have the pills", "what are you wearing right now"} {
 		finding, trail = rules.Screen(Message{Texts: []string{text}}, trail, at)
+		finding = rules.Weigh(finding, Opinion{}) // as it is done with every finding
 		at = at.Add(time.Second)
 	}
 	if finding.Verdict != Hold {
