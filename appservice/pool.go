@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"fmt"
+	mathrand "math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -31,12 +32,14 @@ func newPool(as *AppService) *pool { return &pool{as: as, wake: make(chan struct
 
 // TakeGhosts gives n ready ghosts whose names are not alike to each other or to the
 // taken ones, within the transaction of ctx, or store.ErrPoolLow when there are not
-// enough yet. A ghost is taken once in its life.
+// enough yet. A ghost is taken once in its life. Which ones is left to chance, so that the
+// order in which a homeserver made its users tells nothing of who met when.
 func (as *AppService) TakeGhosts(ctx context.Context, n int, taken []string) ([]store.Ghost, error) {
 	ready, err := as.store.Ghosts(ctx, store.GhostReady)
 	if err != nil {
 		return nil, err
 	}
+	mathrand.Shuffle(len(ready), func(i, j int) { ready[i], ready[j] = ready[j], ready[i] })
 	var ghosts []store.Ghost
 	for _, ghost := range ready {
 		if len(ghosts) == n {
