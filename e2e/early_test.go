@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -10,13 +11,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"gopkg.in/yaml.v3"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
+	"kith/e2e/client"
 	"kith/e2e/disguise"
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
@@ -32,33 +36,38 @@ const (
 // texts, corrections and captions, and the service is killed again and again. Somebody
 // reads all the while what comes: nothing but what may come.
 func TestNothingIsReadTooEarly(t *testing.T) {
-	count := earlyByWont
+	count, people := earlyByWont, 4
 	if n, err := strconv.Atoi(os.Getenv(earlyVariable)); err == nil {
-		count = n
+		count, people = n, 8
 	}
 	var wanted []string
-	h := house.Build(t, homeserver.Synapse, house.Options{Prepare: func(h *house.House) {
+	h := house.Build(t, homeserver.Synapse, house.Options{Settings: map[string]any{"circles.min": people, "circles.max": people}, Prepare: func(h *house.House) {
 		h.Set("screening.rules", strictRules(t, h, &wanted))
 	}})
-	portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"), h.Peer("clara3h6v"), h.Peer("dirk4n6x"))
+	names := []string{"anna7q3x", "boris8w2k", "clara3h6v", "dirk4n6x", "elena5m9t", "fritz2j8r", "greta9d4w", "hanno6c3y"}[:people]
+	peers := make([]*house.Peer, people)
+	for i, name := range names {
+		peers[i] = h.Peer(name)
+	}
+	portals := h.Circle("anxiety", peers...)
 	reader, writers := portals[0], portals[1:]
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, uint64(count)))
+	e := early{t: t, wanted: wanted, sent: make(map[string]string), may: map[string]bool{"harmless beginning": true}}
 	targets := make(map[*house.Portal]id.EventID)
 	for _, writer := range writers {
 		targets[writer] = writer.Tell("harmless beginning")
 		reader.SkipTo("harmless beginning")
 	}
 	const kills = 5
-	harmless := map[string]bool{"harmless beginning": true}
 	for part := range kills {
 		var group errgroup.Group
 		for i, writer := range writers {
 			r := rand.New(rand.NewPCG(random.Uint64(), random.Uint64()))
 			last := fmt.Sprintf("harmless %d of %d", part, i)
-			harmless[last] = true
+			e.may[last] = true
 			group.Go(func() error {
-				for range count / kills / len(writers) {
-					sendDisguised(t, r, writer, targets[writer], wanted[r.IntN(len(wanted))])
+				for range (count + kills*len(writers) - 1) / kills / len(writers) {
+					e.send(r, writer, targets[writer])
 				}
 				writer.Tell(last)
 				return nil
@@ -70,29 +79,70 @@ func TestNothingIsReadTooEarly(t *testing.T) {
 		}
 		_ = group.Wait()
 		for i := range writers {
-			reader.Hear(fmt.Sprintf("harmless %d of %d", part, i))
+			e.await(reader, fmt.Sprintf("harmless %d of %d", part, i))
 		}
+		t.Logf("%d messages were sent", len(e.sent))
 	}
+	e.check(h, reader, (kills+1)*len(writers))
+}
+
+// early is what is sent that nobody is to read, and who reads.
+type early struct {
+	t      *testing.T
+	wanted []string        // what the rules are to find
+	may    map[string]bool // what may be read
+
+	mu   sync.Mutex
+	sent map[string]string // what was sent, and what it disguises
+}
+
+// await waits for something harmless, which comes when all that was sent before it was
+// judged: with thousands of messages that is long.
+func (e *early) await(reader *house.Portal, text string) {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(e.t.Context(), house.Patience+time.Duration(len(e.sent))*time.Second) // far more than it takes
+	defer cancel()
+	if _, err := reader.Expect(ctx, reader.Room, func(m client.Message) bool { return m.Body == text }); err != nil {
+		e.t.Errorf("%q is not read: %v", text, err)
+	}
+}
+
+// check looks through all that the reader was shown.
+func (e *early) check(h *house.House, reader *house.Portal, want int) {
+	e.t.Helper()
 	read := 0
 	for _, m := range reader.Timeline(reader.Room) {
 		if m.Sender == h.Bot || m.Sender == reader.UserID || m.Type != event.EventMessage {
 			continue
 		}
 		read++
-		if formatted := m.Content.AsMessage().FormattedBody; !harmless[m.Body] || formatted != "" {
-			t.Errorf("was read: %q, %q", m.Body, formatted)
+		if formatted := m.Content.AsMessage().FormattedBody; !e.may[m.Body] || formatted != "" {
+			e.t.Errorf("was read: %q, %q, which is %s", m.Body, formatted, e.sent[m.Body])
 		}
 	}
-	if want := (kills + 1) * len(writers); read != want {
-		t.Errorf("read were %d messages instead of %d", read, want)
+	if read != want {
+		e.t.Errorf("read were %d messages instead of %d", read, want)
 	}
 }
 
-// sendDisguised sends what nobody is to read, in one of the forms that a message can have.
-func sendDisguised(t *testing.T, r *rand.Rand, p *house.Portal, target id.EventID, text string) {
-	t.Helper()
+// send sends what nobody is to read, in one of the forms that a message can have.
+func (e *early) send(r *rand.Rand, p *house.Portal, target id.EventID) {
+	e.t.Helper()
+	plain := e.wanted[r.IntN(len(e.wanted))]
 	ways := slices.Sorted(maps.Keys(disguise.Ways))
-	text = disguise.Ways[ways[r.IntN(len(ways))]](r, text)
+	way := ways[r.IntN(len(ways))]
+	text := disguise.Ways[way](r, plain)
+	e.mu.Lock()
+	e.sent[text] = fmt.Sprintf("%q %s", plain, way)
+	e.mu.Unlock()
+	if _, err := p.Send(within(e.t), p.Room, event.EventMessage, formed(r, text, target), ""); err != nil {
+		e.t.Errorf("send: %v", err)
+	}
+}
+
+// formed gives a text as a message: plain, as a reply, formatted, as a correction, or as a
+// caption.
+func formed(r *rand.Rand, text string, target id.EventID) map[string]any {
 	content := map[string]any{"msgtype": "m.text", "body": text}
 	switch r.IntN(6) {
 	case 0:
@@ -105,9 +155,7 @@ func sendDisguised(t *testing.T, r *rand.Rand, p *house.Portal, target id.EventI
 	case 3:
 		content = map[string]any{"msgtype": "m.image", "filename": "cat.jpg", "body": text, "url": "mxc://localhost/nothing", "info": map[string]any{}}
 	}
-	if _, err := p.Send(within(t), p.Room, event.EventMessage, content, ""); err != nil {
-		t.Errorf("send: %v", err)
-	}
+	return content
 }
 
 var matrixID = regexp.MustCompile(`@\S+:`)
