@@ -39,7 +39,7 @@ func (as *AppService) TakeGhosts(ctx context.Context, n int, taken []string) ([]
 	if err != nil {
 		return nil, err
 	}
-	mathrand.Shuffle(len(ready), func(i, j int) { ready[i], ready[j] = ready[j], ready[i] })
+	mathrand.Shuffle(len(ready), func(i, j int) { ready[i], ready[j] = ready[j], ready[i] }) //nolint:gosec // it is ChaCha8, seeded by the system
 	var ghosts []store.Ghost
 	for _, ghost := range ready {
 		if len(ghosts) == n {
