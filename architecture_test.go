@@ -14,8 +14,8 @@ var imports = map[string]string{
 	".": "", // the words of the domain stand on nothing of ours
 
 	// Each knows one thing and the domain, if anything.
-	"catalogue": ". safety/helpline", "config": ".", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ".", "safety/endpoint": "safety", "secret": ".",
-	"store/upgrades": "", "safety/helpline": "",
+	"catalogue": ". safety/helpline", "config": ". diagnostic", "diagnostic": "", "fault": "", "lane": "", "logging": "", "matching": ".", "portal": "", "pseudonym": ".", "safety": ". diagnostic", "safety/endpoint": "safety", "secret": ".",
+	"store/upgrades": "", "safety/helpline": "diagnostic",
 
 	// The database, and what runs on it.
 	"store": ". fault secret store/upgrades",
@@ -32,10 +32,10 @@ var imports = map[string]string{
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
-	"doctor": ". appservice config safety safety/helpline secret store",
+	"doctor": ". appservice config diagnostic safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk doctor lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

@@ -1,5 +1,5 @@
 // Package config reads what an admin wrote: config.yaml, the registration file
-// that it names, and the environment. Whatever is wrong comes back as Problems,
+// that it names, and the environment. Whatever is wrong comes back as diagnostic.Problems,
 // one clear line each with file and line number, and never with a secret in it.
 package config
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 // crossCheck holds a registration against the configuration that it belongs to.
@@ -11,7 +13,7 @@ type crossCheck struct {
 	config       *Config
 	registration *Registration
 	source       *source // of the registration
-	problems     Problems
+	problems     diagnostic.Problems
 }
 
 func (x *crossCheck) add(key, format string, args ...any) {
@@ -40,11 +42,11 @@ func (x *crossCheck) swapped(env environment) {
 		return
 	}
 	if as != "" && env[variableHSToken] == as {
-		x.problems = append(x.problems, Problem{File: environmentName, Key: variableHSToken,
+		x.problems = append(x.problems, diagnostic.Problem{File: environmentName, Key: variableHSToken,
 			Message: "holds the as_token of the registration; the two tokens are swapped"})
 	}
 	if hs != "" && env[variableASToken] == hs {
-		x.problems = append(x.problems, Problem{File: environmentName, Key: variableASToken,
+		x.problems = append(x.problems, diagnostic.Problem{File: environmentName, Key: variableASToken,
 			Message: "holds the hs_token of the registration; the two tokens are swapped"})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 // isPostgres tells whether an address is one of PostgreSQL: a URL, or pairs of names and
@@ -42,10 +44,10 @@ func checkDatabase(address string) string {
 // OtherDatabase checks the address of a second database, and completes it as Load does.
 func (c *Config) OtherDatabase(address string) (string, error) {
 	if message := checkDatabase(address); message != "" {
-		return "", Problems{{Key: "--to", Message: message}}
+		return "", diagnostic.Problems{{Key: "--to", Message: message}}
 	}
 	other := Config{Database: address}
-	if err := other.readDatabasePassword(newEnvironment(os.Environ())).err(); err != nil {
+	if err := other.readDatabasePassword(newEnvironment(os.Environ())).Err(); err != nil {
 		return "", err
 	}
 	if path, is := strings.CutPrefix(other.Database, sqlitePrefix); is {
@@ -57,12 +59,12 @@ func (c *Config) OtherDatabase(address string) (string, error) {
 }
 
 // readDatabasePassword puts a password from the environment into the address.
-func (c *Config) readDatabasePassword(env environment) Problems {
+func (c *Config) readDatabasePassword(env environment) diagnostic.Problems {
 	password := env[variableDatabasePassword]
 	if path := env[variableDatabasePasswordFile]; password == "" && path != "" {
 		text, problem := readFile(path, variableDatabasePasswordFile)
 		if problem != nil {
-			return Problems{{File: environmentName, Key: variableDatabasePasswordFile, Message: problem.Message}}
+			return diagnostic.Problems{{File: environmentName, Key: variableDatabasePasswordFile, Message: problem.Message}}
 		}
 		password = strings.TrimSpace(string(text))
 	}

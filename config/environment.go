@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 // environmentName stands for the file in problems with a variable.
@@ -42,8 +44,8 @@ func variable(key string) string {
 
 // override puts variables into the settings they stand for: KITH_ and the key
 // path in capitals, as in KITH_LOGGING_LEVEL.
-func (env environment) override(c *Config) Problems {
-	var problems Problems
+func (env environment) override(c *Config) diagnostic.Problems {
+	var problems diagnostic.Problems
 	names := []string{variableASToken, variableASTokenFile, variableHSToken, variableHSTokenFile,
 		variableDatabasePassword, variableDatabasePasswordFile}
 	eachSetting(reflect.ValueOf(c).Elem(), "", func(key string, setting reflect.Value) {
@@ -54,7 +56,7 @@ func (env environment) override(c *Config) Problems {
 			return
 		}
 		if err := setScalar(setting, text); err != nil {
-			problems = append(problems, Problem{File: environmentName, Key: name, Message: err.Error()})
+			problems = append(problems, diagnostic.Problem{File: environmentName, Key: name, Message: err.Error()})
 			return
 		}
 		c.source.fromEnv[key] = name

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kith/diagnostic"
 )
 
 // marker stands for a secret that an admin has put somewhere into the file.
@@ -35,7 +37,7 @@ func seeds(f *testing.F, name string) {
 	}
 }
 
-func noMarker(t *testing.T, problems Problems) {
+func noMarker(t *testing.T, problems diagnostic.Problems) {
 	t.Helper()
 	if strings.Contains(problems.Error(), marker) {
 		t.Errorf("a secret stands in an error: %s", problems)

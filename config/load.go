@@ -11,21 +11,23 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // Load reads the configuration at path, the environment, and the registration
-// file, and checks them against each other. Its error is a Problems; what only
+// file, and checks them against each other. Its error is diagnostic.Problems; what only
 // deserves a look is in Config.Warnings. It opens no network connection.
 func Load(path string) (*Config, error) {
 	env := newEnvironment(os.Environ())
 	data, problem := readFile(path, "")
 	if problem != nil {
 		problem.Message += "; `kith init` writes one, and `-c` names one that lies elsewhere"
-		return nil, Problems{*problem}
+		return nil, diagnostic.Problems{*problem}
 	}
 	c, problems := parse(path, data, env)
 	if len(problems) > 0 {
-		return nil, problems.err()
+		return nil, problems.Err()
 	}
 	c.resolvePaths(filepath.Dir(path))
 	c.warnIfReadable(path)
@@ -35,14 +37,14 @@ func Load(path string) (*Config, error) {
 	problems = append(problems, c.checkAvatar()...)
 	problems = append(problems, c.loadRegistration(env)...)
 	if len(problems) > 0 {
-		return nil, problems.err()
+		return nil, problems.Err()
 	}
 	return c, nil
 }
 
 // parse turns the text of a configuration into a Config with the defaults filled
 // in and the environment's overrides applied. It reads no other file.
-func parse(file string, data []byte, env environment) (*Config, Problems) {
+func parse(file string, data []byte, env environment) (*Config, diagnostic.Problems) {
 	root, problems := parseDocument(file, data)
 	if root == nil {
 		return nil, problems
@@ -57,7 +59,7 @@ func parse(file string, data []byte, env environment) (*Config, Problems) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(c); err != nil {
-		return nil, Problems{syntaxProblem(file, data, err)}
+		return nil, diagnostic.Problems{syntaxProblem(file, data, err)}
 	}
 	if problems := env.override(c); len(problems) > 0 {
 		return nil, problems
@@ -90,7 +92,7 @@ func (c *Config) resolvePaths(folder string) {
 // readFile reads a file that an admin named. A problem names the file, unless a
 // key is given: then the value of that key is not repeated, for it may be a
 // secret in the wrong place.
-func readFile(path, key string) ([]byte, *Problem) {
+func readFile(path, key string) ([]byte, *diagnostic.Problem) {
 	data, err := os.ReadFile(path)
 	if err == nil {
 		return data, nil
@@ -106,9 +108,9 @@ func readFile(path, key string) ([]byte, *Problem) {
 		reason += ": " + pathError.Err.Error()
 	}
 	if key != "" {
-		return nil, &Problem{Key: key, Message: reason}
+		return nil, &diagnostic.Problem{Key: key, Message: reason}
 	}
-	return nil, &Problem{File: path, Message: reason}
+	return nil, &diagnostic.Problem{File: path, Message: reason}
 }
 
 // warnIfReadable warns of a file with secrets that everybody on the machine can

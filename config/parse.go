@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // maxFileSize bounds what is read as a configuration or registration, in bytes.
@@ -20,9 +22,9 @@ const maxSearchedLines = 400
 
 // parseDocument reads a file that must hold one YAML mapping. On a problem the
 // node is nil.
-func parseDocument(file string, data []byte) (*yaml.Node, Problems) {
-	one := func(line int, message string) Problems {
-		return Problems{{File: file, Line: line, Message: message}}
+func parseDocument(file string, data []byte) (*yaml.Node, diagnostic.Problems) {
+	one := func(line int, message string) diagnostic.Problems {
+		return diagnostic.Problems{{File: file, Line: line, Message: message}}
 	}
 	if len(data) > maxFileSize {
 		return nil, one(0, "this file is too large to be a configuration")
@@ -32,13 +34,13 @@ func parseDocument(file string, data []byte) (*yaml.Node, Problems) {
 	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
 		return nil, one(0, "the file is empty; `kith init` writes a complete one")
 	} else if err != nil {
-		return nil, Problems{syntaxProblem(file, data, err)}
+		return nil, diagnostic.Problems{syntaxProblem(file, data, err)}
 	}
 	switch err := decoder.Decode(&next); {
 	case err == nil:
 		return nil, one(next.Line, "a second document begins here; only one is read, so remove the line with ---")
 	case !errors.Is(err, io.EOF):
-		return nil, Problems{syntaxProblem(file, data, err)}
+		return nil, diagnostic.Problems{syntaxProblem(file, data, err)}
 	}
 	root := document.Content[0]
 	if root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" {
@@ -54,7 +56,7 @@ var lineInError = regexp.MustCompile(`line (\d+): `)
 
 // syntaxProblem explains a parser's error. The parser's own text is not passed on,
 // for it can quote a value.
-func syntaxProblem(file string, data []byte, err error) Problem {
+func syntaxProblem(file string, data []byte, err error) diagnostic.Problem {
 	line := failingLine(data, err)
 	message := explainSyntax(err.Error())
 	if lines := bytes.Split(data, []byte("\n")); line > 0 && line <= len(lines) {
@@ -64,7 +66,7 @@ func syntaxProblem(file string, data []byte, err error) Problem {
 			message = "this line is indented with a tab; YAML wants spaces"
 		}
 	}
-	return Problem{File: file, Line: line, Message: message}
+	return diagnostic.Problem{File: file, Line: line, Message: message}
 }
 
 // failingLine is the line at which a file stops being YAML: the one after the

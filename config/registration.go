@@ -3,6 +3,8 @@ package config
 import (
 	"reflect"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 // Registration is what the homeserver knows about kith (application service API,
@@ -41,7 +43,7 @@ const keyMSC4190 = "io.element.msc4190"
 
 // loadRegistration reads the registration file into c and checks the two
 // against each other.
-func (c *Config) loadRegistration(env environment) Problems {
+func (c *Config) loadRegistration(env environment) diagnostic.Problems {
 	path := c.AppService.Registration
 	if path == "" {
 		return nil // Validate has said so
@@ -49,7 +51,7 @@ func (c *Config) loadRegistration(env environment) Problems {
 	data, problem := readFile(path, "")
 	if problem != nil {
 		problem.Message += "; `kith init` writes one, and `appservice.registration` says where it is"
-		return Problems{*problem}
+		return diagnostic.Problems{*problem}
 	}
 	c.warnIfReadable(path)
 	r, s, problems := parseRegistration(path, data)
@@ -72,7 +74,7 @@ func (c *Config) loadRegistration(env environment) Problems {
 
 // parseRegistration turns the text of a registration file into a Registration.
 // Keys with a dot in them belong to extensions of the homeserver and are let be.
-func parseRegistration(file string, data []byte) (*Registration, *source, Problems) {
+func parseRegistration(file string, data []byte) (*Registration, *source, diagnostic.Problems) {
 	root, problems := parseDocument(file, data)
 	if root == nil {
 		return nil, nil, problems
@@ -92,7 +94,7 @@ func parseRegistration(file string, data []byte) (*Registration, *source, Proble
 	}
 	r := &Registration{RateLimited: true} // the specification's default
 	if err := root.Decode(r); err != nil {
-		return nil, nil, Problems{syntaxProblem(file, data, err)}
+		return nil, nil, diagnostic.Problems{syntaxProblem(file, data, err)}
 	}
 	r.URL = strings.TrimRight(r.URL, "/")
 	return r, s, nil

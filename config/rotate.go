@@ -7,13 +7,15 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 var tokenLines = regexp.MustCompile(`(?m)^(as_token|hs_token):[^\n]*$`)
 
 // Rotate writes fresh tokens into the registration of a configuration, and leaves all else
 // in it as it is, comments too. The file is replaced at once; nothing keeps the old tokens.
-// It gives the registration's path. The error is a Problems where an admin has to act first.
+// It gives the registration's path. The error is diagnostic.Problems where an admin has to act first.
 func Rotate(path string) (string, error) {
 	c, err := Load(path)
 	if err != nil {
@@ -22,7 +24,7 @@ func Rotate(path string) (string, error) {
 	file := c.AppService.Registration
 	for _, variable := range []string{variableASToken, variableASTokenFile, variableHSToken, variableHSTokenFile} {
 		if os.Getenv(variable) != "" {
-			return "", Problems{{File: environmentName, Key: variable, Message: "gives a token; change it where it comes from"}}
+			return "", diagnostic.Problems{{File: environmentName, Key: variable, Message: "gives a token; change it where it comes from"}}
 		}
 	}
 	old, err := os.ReadFile(file)
@@ -30,7 +32,7 @@ func Rotate(path string) (string, error) {
 		return "", fmt.Errorf("read registration: %w", err)
 	}
 	if len(tokenLines.FindAll(old, -1)) != 2 {
-		return "", Problems{{File: file, Message: "needs one line that begins with as_token: and one with hs_token:"}}
+		return "", diagnostic.Problems{{File: file, Message: "needs one line that begins with as_token: and one with hs_token:"}}
 	}
 	fresh := tokenLines.ReplaceAllFunc(old, func(line []byte) []byte {
 		key, _, _ := strings.Cut(string(line), ":")

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // checker compares a parsed file with the Go type it is meant for. It finds all
@@ -17,11 +19,11 @@ type checker struct {
 	source   *source
 	root     reflect.Type
 	isOpen   func(key string) bool // keys that others define; nil: none
-	problems Problems
+	problems diagnostic.Problems
 }
 
 func (c *checker) add(line int, key, format string, args ...any) {
-	c.problems = append(c.problems, Problem{File: c.source.file, Line: line, Key: key, Message: fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, diagnostic.Problem{File: c.source.file, Line: line, Key: key, Message: fmt.Sprintf(format, args...)})
 }
 
 // check compares a node with a type and remembers the line of each key path.

@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"kith/diagnostic"
 )
 
 // shortestSecret is the least length of the secret and of tokens, in bytes. What
@@ -10,7 +12,7 @@ import (
 const shortestSecret = 32
 
 // readSecrets fills in the secrets of config.yaml that stand in files of their own.
-func (c *Config) readSecrets(env environment) Problems {
+func (c *Config) readSecrets(env environment) diagnostic.Problems {
 	return slices.Concat(
 		c.readSecret(env, "secret", &c.Secret, &c.SecretFile),
 		c.readSecret(env, "homeserver.admin_token", &c.Homeserver.AdminToken, &c.Homeserver.AdminTokenFile),
@@ -20,14 +22,14 @@ func (c *Config) readSecrets(env environment) Problems {
 // readSecret fills in the secret at key from the first of: its variable, the file named
 // by the variable that ends in _FILE, the setting, the file named by the setting that
 // ends in _file.
-func (c *Config) readSecret(env environment, key string, value, file *string) Problems {
+func (c *Config) readSecret(env environment, key string, value, file *string) diagnostic.Problems {
 	fromFile := *file != ""
 	switch {
 	case env[variable(key)] != "":
 		fromFile = false
 	case env[variable(key+fileSuffix)] != "":
 	case fromFile && *value != "":
-		return Problems{c.source.problem(key+fileSuffix, "`%s` is given too; keep one of the two", key[strings.LastIndexByte(key, '.')+1:])}
+		return diagnostic.Problems{c.source.problem(key+fileSuffix, "`%s` is given too; keep one of the two", key[strings.LastIndexByte(key, '.')+1:])}
 	}
 	if !fromFile {
 		*file = ""
@@ -35,7 +37,7 @@ func (c *Config) readSecret(env environment, key string, value, file *string) Pr
 	}
 	text, problem := readFile(*file, key+fileSuffix)
 	if problem != nil {
-		return Problems{c.source.problem(key+fileSuffix, "%s", problem.Message)}
+		return diagnostic.Problems{c.source.problem(key+fileSuffix, "%s", problem.Message)}
 	}
 	c.warnIfReadable(*file)
 	*value = strings.TrimSpace(string(text))
@@ -47,8 +49,8 @@ const fileSuffix = "_file"
 
 // overrideTokens puts tokens from the environment in the place of those of the
 // registration file.
-func (env environment) overrideTokens(r *Registration, s *source) Problems {
-	var problems Problems
+func (env environment) overrideTokens(r *Registration, s *source) diagnostic.Problems {
+	var problems diagnostic.Problems
 	for _, token := range []struct {
 		value          *string
 		key            string

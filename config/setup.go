@@ -17,6 +17,8 @@ import (
 	"text/template"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // The files that `kith init` writes. example.yaml is the one place where every
@@ -61,7 +63,7 @@ type values struct {
 // Write checks s and writes config.yaml and registration.yaml, readable only by
 // the user it runs as, with fresh tokens and a fresh secret, into a folder, which
 // it makes if need be. It never overwrites a file: then, or if s is wrong, nothing
-// is written. The error is a Problems if s is wrong, with flags as keys.
+// is written. The error is diagnostic.Problems if s is wrong, with flags as keys.
 func (s Setup) Write(folder string) (Files, error) {
 	if s.Listen == "" {
 		s.Listen = DefaultListen
@@ -74,7 +76,7 @@ func (s Setup) Write(folder string) (Files, error) {
 	}
 	s.HomeserverURL = strings.TrimRight(s.HomeserverURL, "/")
 	s.URL = strings.TrimRight(s.URL, "/")
-	if err := s.check().err(); err != nil {
+	if err := s.check().Err(); err != nil {
 		return Files{}, err
 	}
 	folder, err := filepath.Abs(folder)
@@ -101,11 +103,11 @@ func (s Setup) Write(folder string) (Files, error) {
 }
 
 // check holds the flags against the same rules as the configuration.
-func (s Setup) check() Problems {
-	var problems Problems
+func (s Setup) check() diagnostic.Problems {
+	var problems diagnostic.Problems
 	want := func(flag, message string) {
 		if message != "" {
-			problems = append(problems, Problem{Key: flag, Message: message})
+			problems = append(problems, diagnostic.Problem{Key: flag, Message: message})
 		}
 	}
 	want("--homeserver-url", checkBaseURL(s.HomeserverURL, "http://localhost:8008"))

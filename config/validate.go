@@ -12,12 +12,14 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"kith/diagnostic"
 )
 
 // validation collects problems of one Config.
 type validation struct {
 	config   *Config
-	problems Problems
+	problems diagnostic.Problems
 }
 
 // want adds a problem at key unless message is empty.
@@ -36,7 +38,7 @@ func (v *validation) wantf(ok bool, key, format string, args ...any) {
 
 // Validate checks every value by itself and against the others, without looking
 // at any file. Load has called it.
-func (c *Config) Validate() Problems {
+func (c *Config) Validate() diagnostic.Problems {
 	v := &validation{config: c}
 	v.want("homeserver.url", checkBaseURL(c.Homeserver.URL, "http://localhost:8008"))
 	v.want("homeserver.server_name", checkServerName(c.Homeserver.ServerName))
@@ -130,17 +132,17 @@ func checkLine(text string, longest int) string {
 
 // checkAvatar makes sure that the bot's avatar is a picture before a homeserver
 // is asked to keep it.
-func (c *Config) checkAvatar() Problems {
+func (c *Config) checkAvatar() diagnostic.Problems {
 	if c.Bot.Avatar == "" {
 		return nil
 	}
 	file, err := os.Open(c.Bot.Avatar)
 	if err != nil {
-		return Problems{c.source.problem("bot.avatar", "there is no such file, or kith may not read it")}
+		return diagnostic.Problems{c.source.problem("bot.avatar", "there is no such file, or kith may not read it")}
 	}
 	defer func() { _ = file.Close() }() // only read
 	if _, _, err := image.DecodeConfig(file); err != nil {
-		return Problems{c.source.problem("bot.avatar", "needs a PNG, JPEG or GIF picture")}
+		return diagnostic.Problems{c.source.problem("bot.avatar", "needs a PNG, JPEG or GIF picture")}
 	}
 	return nil
 }

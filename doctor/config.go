@@ -10,13 +10,14 @@ import (
 
 	"kith/appservice"
 	"kith/config"
+	"kith/diagnostic"
 	"kith/secret"
 )
 
 // checkConfig reads the files as `kith run` does.
 func (e *exam) checkConfig(context.Context) (string, error) {
 	cfg, err := config.Load(e.path)
-	var problems config.Problems
+	var problems diagnostic.Problems
 	if errors.As(err, &problems) {
 		var wrong []error
 		for _, p := range problems {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"kith/diagnostic"
 	"kith/safety/helpline"
 )
 
@@ -15,7 +16,7 @@ func (e *exam) checkHelplines(context.Context) (string, error) {
 		return fmt.Sprintf("of %d countries", len(helpline.All())), nil
 	}
 	lines, err := helpline.Load(file)
-	var problems helpline.Problems
+	var problems diagnostic.Problems
 	if errors.As(err, &problems) {
 		var wrong []error
 		for _, p := range problems {

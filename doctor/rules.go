@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 
+	"kith/diagnostic"
 	"kith/safety"
 )
 
 // checkRules reads the rules of screening as `kith run` does.
 func (e *exam) checkRules(context.Context) (string, error) {
 	rules, err := safety.Load(e.config.Screening.Rules, e.key.TrailKey())
-	var problems safety.Problems
+	var problems diagnostic.Problems
 	if errors.As(err, &problems) {
 		var wrong []error
 		for _, p := range problems {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kith/diagnostic"
 )
 
 // pattern is a regular expression and a text that must stand somewhere before it
@@ -25,7 +27,7 @@ const leastLiteral = 2
 func compile(all map[string]*Rule, key []byte) (*Rules, error) {
 	rules := &Rules{key: key}
 	builder := newTrieBuilder()
-	var problems Problems
+	var problems diagnostic.Problems
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		rule := all[id]
 		if rule.off {
@@ -45,10 +47,10 @@ func compile(all map[string]*Rule, key []byte) (*Rules, error) {
 }
 
 // compile adds the phrases of a rule to the builder.
-func (r *Rule) compile(builder *trieBuilder, number int32) Problems {
-	var problems Problems
+func (r *Rule) compile(builder *trieBuilder, number int32) diagnostic.Problems {
+	var problems diagnostic.Problems
 	complain := func(l line, err error) {
-		problems = append(problems, Problem{File: r.file, Line: l.at, Key: l.key, Message: err.Error()})
+		problems = append(problems, diagnostic.Problem{File: r.file, Line: l.at, Key: l.key, Message: err.Error()})
 	}
 	add := func(lines []line, unless bool, cue int32) {
 		for _, l := range lines {
@@ -130,17 +132,17 @@ func literal(e *syntax.Regexp) string {
 
 // tryExamples holds each rule against its own examples. A message in them may be
 // several, separated by " // ": then the last one counts.
-func (r *Rules) tryExamples() Problems {
-	var problems Problems
+func (r *Rules) tryExamples() diagnostic.Problems {
+	var problems diagnostic.Problems
 	for _, rule := range r.list {
 		for _, l := range rule.examples.match {
 			if !r.exampleHits(rule, l.text) {
-				problems = append(problems, Problem{File: rule.file, Line: l.at, Key: l.key, Message: "this example is not matched by the rule"})
+				problems = append(problems, diagnostic.Problem{File: rule.file, Line: l.at, Key: l.key, Message: "this example is not matched by the rule"})
 			}
 		}
 		for _, l := range rule.examples.pass {
 			if r.exampleHits(rule, l.text) {
-				problems = append(problems, Problem{File: rule.file, Line: l.at, Key: l.key, Message: "this example is matched by the rule, and should not be"})
+				problems = append(problems, diagnostic.Problem{File: rule.file, Line: l.at, Key: l.key, Message: "this example is matched by the rule, and should not be"})
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"kith/diagnostic"
 )
 
 //go:embed rules/*.yaml
@@ -31,7 +33,7 @@ func Shipped() (*Rules, error) { return Load("", nil) }
 // there that ends in .yaml or .yml. A rule with the id of a shipped one replaces it.
 // With no folder only the shipped rules are there. The key makes the hashes in
 // trails worthless to others; with none one is made up, and trails of other Rules
-// mean nothing then. The error is a Problems with everything that is wrong, with
+// mean nothing then. The error is diagnostic.Problems with everything that is wrong, with
 // file and line.
 func Load(folder string, key []byte) (*Rules, error) {
 	if len(key) == 0 {
@@ -49,16 +51,16 @@ func Load(folder string, key []byte) (*Rules, error) {
 	return compile(rules, key)
 }
 
-func loadShipped(rules map[string]*Rule) Problems {
+func loadShipped(rules map[string]*Rule) diagnostic.Problems {
 	names, err := fs.Glob(shipped, "rules/*.yaml")
 	if err != nil {
-		return Problems{{File: "shipped rules", Message: err.Error()}}
+		return diagnostic.Problems{{File: "shipped rules", Message: err.Error()}}
 	}
-	var problems Problems
+	var problems diagnostic.Problems
 	for _, name := range names {
 		data, err := shipped.ReadFile(name)
 		if err != nil {
-			problems = append(problems, Problem{File: name, Message: err.Error()})
+			problems = append(problems, diagnostic.Problem{File: name, Message: err.Error()})
 			continue
 		}
 		rule, found := parse("shipped "+name, data)
@@ -71,12 +73,12 @@ func loadShipped(rules map[string]*Rule) Problems {
 }
 
 // loadFolder adds the rules of an admin's folder.
-func loadFolder(folder string, rules map[string]*Rule) Problems {
+func loadFolder(folder string, rules map[string]*Rule) diagnostic.Problems {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return Problems{{File: folder, Message: whyUnreadable(err, "folder")}}
+		return diagnostic.Problems{{File: folder, Message: whyUnreadable(err, "folder")}}
 	}
-	var problems Problems
+	var problems diagnostic.Problems
 	first := map[string]string{}
 	for _, entry := range entries {
 		extension := strings.ToLower(filepath.Ext(entry.Name()))
@@ -86,7 +88,7 @@ func loadFolder(folder string, rules map[string]*Rule) Problems {
 		path := filepath.Join(folder, entry.Name())
 		data, err := os.ReadFile(path)
 		if err != nil {
-			problems = append(problems, Problem{File: path, Message: whyUnreadable(err, "file")})
+			problems = append(problems, diagnostic.Problem{File: path, Message: whyUnreadable(err, "file")})
 			continue
 		}
 		rule, found := parse(path, data)
@@ -95,7 +97,7 @@ func loadFolder(folder string, rules map[string]*Rule) Problems {
 			continue
 		}
 		if other, twice := first[rule.ID]; twice {
-			problems = append(problems, Problem{File: path, Key: "id", Message: "the rule " + rule.ID + " is also in " + other + "; give one of them another id"})
+			problems = append(problems, diagnostic.Problem{File: path, Key: "id", Message: "the rule " + rule.ID + " is also in " + other + "; give one of them another id"})
 			continue
 		}
 		first[rule.ID], rules[rule.ID] = path, rule

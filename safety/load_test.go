@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kith/diagnostic"
 )
 
 const lottery = `id: lottery
@@ -92,7 +94,7 @@ func TestProblemsNameFileAndLine(t *testing.T) {
 			}
 			path := folder(t, map[string]string{"lottery.yaml": strings.Replace(lottery, test.from, test.to, 1)})
 			_, err := Load(path, nil)
-			var problems Problems
+			var problems diagnostic.Problems
 			if !errors.As(err, &problems) || !strings.Contains(err.Error(), filepath.Join(path, test.want)) {
 				t.Errorf("the problem is %v, want %s", err, test.want)
 			}

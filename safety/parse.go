@@ -6,10 +6,12 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // parse reads one rule file. On a problem the rule is nil.
-func parse(file string, data []byte) (*Rule, Problems) {
+func parse(file string, data []byte) (*Rule, diagnostic.Problems) {
 	r := &reader{file: file}
 	root := r.document(data)
 	if root == nil {

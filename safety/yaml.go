@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // maxFileSize bounds what is read as a rule, in bytes.
@@ -20,11 +22,11 @@ const maxFileSize = 1 << 20
 // reader takes values out of one rule file and collects what is wrong with them.
 type reader struct {
 	file     string
-	problems Problems
+	problems diagnostic.Problems
 }
 
 func (r *reader) add(line int, key, format string, args ...any) {
-	r.problems = append(r.problems, Problem{File: r.file, Line: line, Key: key, Message: fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, diagnostic.Problem{File: r.file, Line: line, Key: key, Message: fmt.Sprintf(format, args...)})
 }
 
 var lineInError = regexp.MustCompile(`line (\d+): `)

@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"kith/config"
+	"kith/diagnostic"
 )
 
 // initVerb writes the two files that kith needs and says what to do with them.
@@ -56,7 +57,7 @@ func (v *initVerb) Run(stdout io.Writer) error {
 
 func (v *initVerb) rotate(stdout io.Writer) error {
 	if v.HomeserverURL != "" || v.ServerName != "" || v.URL != "" || v.Admin != "" || v.Database != "" {
-		return config.Problems{{Key: "--rotate", Message: "changes the tokens alone; of the other flags it takes --dir"}}
+		return diagnostic.Problems{{Key: "--rotate", Message: "changes the tokens alone; of the other flags it takes --dir"}}
 	}
 	file, err := config.Rotate(filepath.Join(v.Dir, "config.yaml"))
 	if err != nil {

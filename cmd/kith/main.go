@@ -18,7 +18,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kith/config"
-	"kith/safety"
+	"kith/diagnostic"
 )
 
 // cli is the command line. Each verb is a struct in a file of its own with a
@@ -86,8 +86,7 @@ func helpFor(err error) string {
 // report tells whoever typed the command what went wrong, one line for each
 // thing, and returns the exit code.
 func report(err error, stderr io.Writer) int {
-	var problems config.Problems
-	var rules safety.Problems
+	var problems diagnostic.Problems
 	switch {
 	case err == nil:
 		return exitOK
@@ -95,9 +94,6 @@ func report(err error, stderr io.Writer) int {
 		return exitFailed
 	case errors.As(err, &problems):
 		fmt.Fprintln(stderr, problems.Error())
-		return exitNotUnderstood
-	case errors.As(err, &rules):
-		fmt.Fprintln(stderr, rules.Error())
 		return exitNotUnderstood
 	default:
 		fmt.Fprintf(stderr, "kith: %s\n", err)

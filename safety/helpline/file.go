@@ -10,6 +10,8 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // document is a file of help lines: the shipped one, or an admin's.
@@ -57,7 +59,7 @@ const largestFile = 4 << 20
 // shipped one is. Of a country that is shipped, what the file says replaces what was there
 // (names by language, the emergency numbers as a whole, a line by its name), what it says
 // beyond that is added before the shipped lines, and the lines that `without` names are
-// left out. Another country is added. The error is Problems, with every problem in the
+// left out. Another country is added. The error is diagnostic.Problems, with every problem in the
 // file, or one of reading it.
 func Load(file string) (*Directory, error) {
 	f, err := os.Open(file)
@@ -77,20 +79,20 @@ func Load(file string) (*Directory, error) {
 }
 
 // read makes a directory of a file's data, on top of another one if there is one.
-func read(file string, data []byte, under *Directory) (*Directory, Problems) {
+func read(file string, data []byte, under *Directory) (*Directory, diagnostic.Problems) {
 	if len(data) > largestFile {
-		return nil, Problems{{File: file, Message: "this file is too large to hold help lines"}}
+		return nil, diagnostic.Problems{{File: file, Message: "this file is too large to hold help lines"}}
 	}
 	var doc document
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, Problems{{File: file, Message: "the file is empty; it needs `countries:` or `general:`"}}
+		return nil, diagnostic.Problems{{File: file, Message: "the file is empty; it needs `countries:` or `general:`"}}
 	} else if err != nil {
 		return nil, yamlProblems(file, err)
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, Problems{{File: file, Message: "only one document is read, so remove the line with ---"}}
+		return nil, diagnostic.Problems{{File: file, Message: "only one document is read, so remove the line with ---"}}
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
@@ -104,15 +106,15 @@ func read(file string, data []byte, under *Directory) (*Directory, Problems) {
 var lineInError = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
 
 // yamlProblems gives the parser's complaints file and line.
-func yamlProblems(file string, err error) Problems {
+func yamlProblems(file string, err error) diagnostic.Problems {
 	complaints := []string{err.Error()}
 	var typed *yaml.TypeError
 	if errors.As(err, &typed) {
 		complaints = typed.Errors
 	}
-	var problems Problems
+	var problems diagnostic.Problems
 	for _, text := range complaints {
-		p := Problem{File: file, Message: text}
+		p := diagnostic.Problem{File: file, Message: text}
 		if match := lineInError.FindStringSubmatch(text); match != nil {
 			p.Line, _ = strconv.Atoi(match[1])
 			p.Message = unknownField.ReplaceAllString(match[2], "there is no setting `$1` here")

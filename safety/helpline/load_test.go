@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/diagnostic"
 	"kith/safety/helpline"
 )
 
@@ -111,7 +112,7 @@ func TestEveryMistakeIsShownWithFileAndLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			file := write(t, mistake.text)
 			_, err := helpline.Load(file)
-			var problems helpline.Problems
+			var problems diagnostic.Problems
 			if !errors.As(err, &problems) || len(problems) == 0 {
 				t.Fatalf("got %v", err)
 			}
@@ -124,7 +125,7 @@ func TestEveryMistakeIsShownWithFileAndLine(t *testing.T) {
 
 func TestAllMistakesOfAFileAreShownAtOnce(t *testing.T) {
 	_, err := helpline.Load(write(t, "countries:\n  - code: DE\n    lines:\n      - name: X\n        phones: [a, b]\n        hours: c\n"))
-	var problems helpline.Problems
+	var problems diagnostic.Problems
 	if errors.As(err, &problems); len(problems) != 3 {
 		t.Errorf("got %v", err)
 	}

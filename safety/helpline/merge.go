@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gopkg.in/yaml.v3"
+
+	"kith/diagnostic"
 )
 
 // merge lays one file over a directory and collects what is wrong with it.
@@ -13,12 +15,12 @@ type merge struct {
 	file     string
 	root     *yaml.Node
 	own      bool // an admin's file
-	problems Problems
+	problems diagnostic.Problems
 }
 
 // add notes a problem of the part of the file at a path.
 func (m *merge) add(path []any, format string, args ...any) {
-	m.problems = append(m.problems, Problem{File: m.file, Line: lineOf(m.root, path...), Message: fmt.Sprintf(format, args...)})
+	m.problems = append(m.problems, diagnostic.Problem{File: m.file, Line: lineOf(m.root, path...), Message: fmt.Sprintf(format, args...)})
 }
 
 // into is the directory that the file makes of another one, or of nothing.
