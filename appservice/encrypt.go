@@ -17,11 +17,7 @@ import (
 // encrypt gives the encrypted content of an event and keeps it: what is sent again
 // is the same ciphertext, which a client shows once however often it came. An event that
 // was dropped meanwhile gives nil.
-func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) ([]byte, error) {
-	content, err := as.withReply(ctx, out)
-	if err != nil {
-		return nil, err
-	}
+func (as *AppService) encrypt(ctx context.Context, dev *device, room kith.Room, out store.Outgoing, content json.RawMessage) ([]byte, error) {
 	ciphertext, err := as.encryptOnce(ctx, dev, room, out, content)
 	// What is shared here may be dropped again at once, if the readers change.
 	for attempt := 0; needsSession(err) && attempt < prepareAttempts; attempt++ {
@@ -60,33 +56,6 @@ func (as *AppService) encryptOnce(ctx context.Context, dev *device, room kith.Ro
 
 func needsSession(err error) bool {
 	return errors.Is(err, crypto.ErrSessionExpired) || errors.Is(err, crypto.ErrSessionNotShared) || errors.Is(err, crypto.ErrNoGroupSession)
-}
-
-// withReply sets the reply target to the event by which the room knows the answered
-// message. It has one by now if it ever will, since a room is sent to in sequence.
-func (as *AppService) withReply(ctx context.Context, out store.Outgoing) (json.RawMessage, error) {
-	target, err := as.answered(ctx, out)
-	if err != nil || target == "" {
-		return out.Content, err
-	}
-	var content map[string]any
-	if err = json.Unmarshal(out.Content, &content); err != nil {
-		return nil, fmt.Errorf("read queued content: %w", err)
-	}
-	content["m.relates_to"] = map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}
-	return json.Marshal(content)
-}
-
-// answered gives the event to which an event is a reply: that of a message, or the one
-// that spoke first of an item.
-func (as *AppService) answered(ctx context.Context, out store.Outgoing) (id.EventID, error) {
-	switch {
-	case out.ReplyTo != 0:
-		return as.store.CopyOf(ctx, out.ReplyTo, out.Room)
-	case out.Item != 0:
-		return as.store.ItemAs(ctx, out.Item, out.Room)
-	}
-	return "", nil
 }
 
 const prepareAttempts = 5

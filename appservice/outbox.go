@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"maunium.net/go/mautrix"
-	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -135,7 +134,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 		return err
 	}
 	if out.Ciphertext == nil {
-		if out.Ciphertext, err = o.as.encrypt(ctx, dev, room, out); err != nil {
+		if out.Ciphertext, err = o.as.wrap(ctx, dev, room, out); err != nil {
 			return fmt.Errorf("encrypt event: %w", err)
 		} else if out.Ciphertext == nil {
 			return nil // dropped meanwhile
@@ -147,7 +146,7 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 		return o.sent(ctx, room, out, found)
 	}
 	began := time.Now()
-	resp, err := dev.client.SendMessageEvent(ctx, room.ID, event.EventEncrypted, json.RawMessage(out.Ciphertext),
+	resp, err := dev.client.SendMessageEvent(ctx, room.ID, wireType(out), json.RawMessage(out.Ciphertext),
 		mautrix.ReqSendEvent{TransactionID: out.Transaction, DontEncrypt: true})
 	switch {
 	case err == nil:
@@ -155,6 +154,8 @@ func (o *outbox) send(ctx context.Context, room kith.Room, out store.Outgoing) e
 		return o.sent(ctx, room, out, resp.EventID)
 	case isForbidden(err):
 		return o.refused(ctx, room, out)
+	case errors.Is(err, errDuplicateAnnotation):
+		return o.drop(ctx, out)
 	case errors.Is(err, mautrix.MTooLarge):
 		o.as.counters.dropped.WithLabelValues(droppedTooLarge).Inc()
 		tell(o.as.log.Error(), out.Story).Msg("Dropped an event that is too large for the homeserver")
@@ -187,43 +188,3 @@ func (o *outbox) findSent(ctx context.Context, dev *device, room kith.Room, out 
 		return found != "", err
 	})
 }
-
-// lookInto looks into the room. The ciphertext is its own proof: no other event has it.
-func lookInto(ctx context.Context, dev *device, room kith.Room, out store.Outgoing) (id.EventID, error) {
-	var want struct {
-		Ciphertext string `json:"ciphertext"`
-	}
-	if err := json.Unmarshal(out.Ciphertext, &want); err != nil {
-		return "", err
-	}
-	from, oldest := "", out.Attempted.Add(-lookBack)
-	for range lookPages {
-		page, err := dev.client.Messages(ctx, room.ID, from, "", mautrix.DirectionBackward, nil, 100)
-		if err != nil {
-			if isForbidden(err) {
-				return "", nil // not in the room, so it was not sent
-			}
-			return "", err
-		}
-		for _, evt := range page.Chunk {
-			// What a moderator has removed meanwhile has lost its ciphertext.
-			got, _ := evt.Content.Raw["ciphertext"].(string)
-			if evt.Sender == out.Sender && (got == want.Ciphertext || evt.Unsigned.TransactionID == out.Transaction) {
-				return evt.ID, nil
-			}
-			if time.UnixMilli(evt.Timestamp).Before(oldest) {
-				return "", nil
-			}
-		}
-		if page.End == "" || len(page.Chunk) == 0 {
-			return "", nil
-		}
-		from = page.End
-	}
-	return "", nil
-}
-
-const (
-	lookBack  = 10 * time.Minute // as far as the clocks of the two may differ
-	lookPages = 50
-)

@@ -22,8 +22,7 @@ func (o *outbox) takeBack(ctx context.Context, room kith.Room, out store.Outgoin
 		return err
 	}
 	if target == "" {
-		o.as.counters.dropped.WithLabelValues(droppedGone).Inc()
-		return o.as.store.DropOutgoing(ctx, out.ID)
+		return o.drop(ctx, out)
 	}
 	bot, err := o.as.devices.bot(ctx)
 	if err != nil {
@@ -33,8 +32,7 @@ func (o *outbox) takeBack(ctx context.Context, room kith.Room, out store.Outgoin
 		if gone, err := isRedacted(ctx, bot, room.ID, target); err != nil {
 			return fmt.Errorf("look for event: %w", err)
 		} else if gone {
-			o.as.counters.dropped.WithLabelValues(droppedGone).Inc()
-			return o.as.store.DropOutgoing(ctx, out.ID)
+			return o.drop(ctx, out)
 		}
 	} else if err = o.as.store.SetAttempted(ctx, out.ID); err != nil {
 		return err
@@ -86,5 +84,6 @@ func isRedacted(ctx context.Context, bot *device, room id.RoomID, target id.Even
 	} else if err != nil {
 		return false, err
 	}
-	return evt.Type.Type == event.EventEncrypted.Type && len(evt.Content.Raw) == 0, nil
+	isOurs := evt.Type.Type == event.EventEncrypted.Type || evt.Type.Type == event.EventReaction.Type
+	return isOurs && len(evt.Content.Raw) == 0, nil
 }

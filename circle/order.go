@@ -23,7 +23,7 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 	if before, err := s.store.MessageOf(ctx, s.room.Key, s.evt.ID); err != nil || before != 0 {
 		return err
 	}
-	message, err := s.store.AddMessage(ctx, s.circle.ID, author)
+	message, err := s.store.AddMessage(ctx, store.Message{Circle: s.circle.ID, Author: author})
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,11 @@ func (s *Secret) TransactionID(parts ...string) string {
 	return base64.RawURLEncoding.EncodeToString(s.mac(append([]string{"transaction"}, parts...)...)[:24])
 }
 
+// Mark is kept in the place of words that only have to be recognised when they come again.
+func (s *Secret) Mark(parts ...string) string {
+	return hex.EncodeToString(s.mac(append([]string{"mark"}, parts...)...)[:16])
+}
+
 // StoryID names in the log what becomes of one event. It tells nothing about the event,
 // and nobody finds it from the event's id without the secret.
 func (s *Secret) StoryID(event id.EventID) string {

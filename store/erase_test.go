@@ -51,7 +51,7 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 		ok(t, st.AddSeat(ctx, room, ghost))
 		ok(t, st.SetReader(ctx, room, user, event.MembershipJoin))
 		must(st.Receive(ctx, id.EventID(fmt.Sprint("$in", name, i)), id.RoomID(fmt.Sprint("!", name, i, ":example.org")), []byte("raw")))(t)
-		message := must(st.AddMessage(ctx, name, ghost))(t)
+		message := must(st.AddMessage(ctx, store.Message{Circle: name, Author: ghost}))(t)
 		ok(t, st.AddCopy(ctx, message, room, id.EventID(fmt.Sprint("$copy", name, i))))
 		out := outgoing(room, fmt.Sprint("to ", name, i), "words")
 		ok(t, st.Send(ctx, out))

@@ -154,8 +154,8 @@ func TestWhatWasSaidIsFoundWhereItWent(t *testing.T) {
 		}
 		sent, waits, over := room("!sent"), room("!waits"), room("!over")
 		ok(t, st.RemoveSeat(ctx, over, "@bot"))
-		mine := must(st.AddMessage(ctx, "c", "@me"))(t)
-		other := must(st.AddMessage(ctx, "c", "@other"))(t)
+		mine := must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@me"}))(t)
+		other := must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@other"}))(t)
 		for _, message := range []store.MessageID{mine, other} {
 			ok(t, st.AddCopy(ctx, message, sent, id.EventID(fmt.Sprint("$", message, "sent"))))
 			ok(t, st.AddCopy(ctx, message, over, id.EventID(fmt.Sprint("$", message, "over"))))

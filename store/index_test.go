@@ -96,7 +96,14 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 			_, _, err := st.LiveCirclesOn(ctx, "anxiety")
 			return err
 		},
-		"order":      func(ctx context.Context) error { return err(st.AddMessage(ctx, "circle", ghost)) },
+		"order": func(ctx context.Context) error {
+			return err(st.AddMessage(ctx, Message{Circle: "circle", Author: ghost}))
+		},
+		"about":      func(ctx context.Context) error { return err(st.About(ctx, 1)) },
+		"alike":      func(ctx context.Context) error { return err(st.Alike(ctx, Message{Target: 1, Mark: "x"})) },
+		"reaches":    func(ctx context.Context) error { return err(st.Reaches(ctx, 1, room)) },
+		"unsent":     func(ctx context.Context) error { return st.DropUnsentCopies(ctx, 1) },
+		"rooms of":   func(ctx context.Context) error { return err(st.RoomsOf(ctx, 1)) },
 		"message of": func(ctx context.Context) error { return err(st.MessageOf(ctx, room, "$event")) },
 		"copy of":    func(ctx context.Context) error { return err(st.CopyOf(ctx, 1, room)) },
 		"send": func(ctx context.Context) error {

@@ -161,8 +161,8 @@ func TestWhatWasSaidBefore(t *testing.T) {
 		var all []store.Said
 		for i := range 8 {
 			author := []id.UserID{heron, lamp}[i%2]
-			all = append(all, store.Said{Message: must(st.AddMessage(ctx, "circle", author))(t), Author: author})
-			must(st.AddMessage(ctx, "another", stone))(t)
+			all = append(all, store.Said{Message: must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: author}))(t), Author: author})
+			must(st.AddMessage(ctx, store.Message{Circle: "another", Author: stone}))(t)
 		}
 		same(t, "before the last", must(st.SaidBefore(ctx, all[7].Message, 5))(t), all[2:7])
 		same(t, "before the third", must(st.SaidBefore(ctx, all[2].Message, 5))(t), all[:2])

@@ -29,7 +29,7 @@ func TestACircleIsSilentSinceTheLastThingThatHappened(t *testing.T) {
 		if quiet = must(st.Quiet(ctx, "circle"))(t); !quiet.Since.Equal(noon.Add(time.Hour)) {
 			t.Errorf("after a match: %v", quiet)
 		}
-		must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
 		if quiet = must(st.Quiet(ctx, "circle"))(t); time.Since(quiet.Since).Abs() > time.Minute {
 			t.Errorf("after a message: %v", quiet)
 		}
@@ -53,7 +53,7 @@ func TestAPeerHasOnePartInACircleAtATime(t *testing.T) {
 		}
 		same(t, "ended", must(st.EndPortal(ctx, rooms[1], kith.EndedByClient))(t), true)
 		same(t, "ended again", must(st.EndPortal(ctx, rooms[1], kith.EndedByCommand))(t), false)
-		must(st.AddMessage(ctx, "circle", "@_kith_z:example.org"))(t)
+		must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_z:example.org"}))(t)
 		ok(t, st.AddPortal(ctx, portalOf("a", "@_kith_b:example.org", rooms[2])))
 		if err := st.AddPortal(ctx, portalOf("c", "@_kith_b:example.org", rooms[3])); err == nil {
 			t.Error("a ghost is used twice")
@@ -88,9 +88,9 @@ func TestWhoHasSpoken(t *testing.T) {
 			return [2]bool{own, others}
 		}
 		same(t, "nobody", spoken(), [2]bool{})
-		must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
 		same(t, "oneself", spoken(), [2]bool{true, false})
-		must(st.AddMessage(ctx, "circle", "@_kith_b:example.org"))(t)
+		must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_b:example.org"}))(t)
 		same(t, "both", spoken(), [2]bool{true, true})
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -15,17 +16,46 @@ import (
 // higher one.
 type MessageID int64
 
+// MessageKind is what somebody did.
+type MessageKind string
+
+// What somebody does in a circle that the others are shown.
+const (
+	KindMessage  MessageKind = "message"
+	KindEdit     MessageKind = "edit"     // new words for a message of theirs
+	KindReaction MessageKind = "reaction" // to a message
+	KindPoll     MessageKind = "poll"
+	KindVote     MessageKind = "vote"     // in a poll
+	KindPollEnd  MessageKind = "poll end" // of a poll
+)
+
+// Speaks tells whether a message of this kind says something by itself, and is not about
+// another one.
+func (k MessageKind) Speaks() bool { return k == KindMessage || k == KindPoll }
+
+// Message is what somebody did in a circle.
+type Message struct {
+	ID     MessageID
+	Circle kith.CircleID
+	Author id.UserID   // a ghost
+	Kind   MessageKind // KindMessage when it is added without
+	Target MessageID   // the message that it is about, which says something by itself; or 0
+	Mark   string      // what tells it from another about the same, such as a reaction's key; kept as a keyed hash
+	Gone   bool        // it was taken back
+}
+
 // AddMessage gives a message the next place in the order of its circle. Whoever
 // calls it first in a transaction keeps the others of the same circle waiting
 // until the commit: that is what makes the order one.
-func (s *Store) AddMessage(ctx context.Context, circle kith.CircleID, author id.UserID) (MessageID, error) {
+func (s *Store) AddMessage(ctx context.Context, m Message) (MessageID, error) {
 	place, err := change(ctx, s, "order message", dbutil.ScanSingleColumn[int64],
-		`UPDATE circle SET messages=messages+1, spoken_at=$2 WHERE circle_id=$1 RETURNING messages`, circle, s.millis())
+		`UPDATE circle SET messages=messages+1, spoken_at=$2 WHERE circle_id=$1 RETURNING messages`, m.Circle, s.millis())
 	if err != nil {
 		return 0, err
 	}
 	return change(ctx, s, "order message", dbutil.ScanSingleColumn[MessageID],
-		`INSERT INTO message (circle_id, author, place) VALUES ($1, $2, $3) RETURNING message_id`, circle, author, place)
+		`INSERT INTO message (circle_id, author, place, kind, target, mark) VALUES ($1, $2, $3, $4, $5, $6) RETURNING message_id`,
+		m.Circle, m.Author, place, cmp.Or(m.Kind, KindMessage), dbutil.NumPtr(m.Target), dbutil.StrPtr(s.mark(m)))
 }
 
 // AddCopy keeps which event carries a message in one room.
@@ -55,6 +85,9 @@ func (s *Store) CopyOf(ctx context.Context, message MessageID, room kith.RoomKey
 	return e, err
 }
 
+// speaking are the kinds that say something by themselves.
+const speaking = `'message', 'poll'`
+
 // HasSpoken tells whether a ghost has said anything in its circle, and whether anybody
 // else has.
 func (s *Store) HasSpoken(ctx context.Context, circle kith.CircleID, ghost id.UserID) (own, others bool, err error) {
@@ -65,8 +98,8 @@ func (s *Store) HasSpoken(ctx context.Context, circle kith.CircleID, ghost id.Us
 		}
 		return n
 	}
-	own = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author=$2`) > 0
-	others = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author<>$2`) > 0
+	own = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author=$2 AND kind IN (`+speaking+`)`) > 0
+	others = count(`SELECT COUNT(*) FROM message WHERE circle_id=$1 AND author<>$2 AND kind IN (`+speaking+`)`) > 0
 	return own, others, err
 }
 
@@ -89,6 +122,7 @@ func (s *Store) SaidBefore(ctx context.Context, message MessageID, n int) ([]Sai
 		return m, err
 	}, `
 		SELECT before.message_id, before.author FROM message JOIN message before ON before.circle_id=message.circle_id AND before.place < message.place
+			AND before.kind IN (`+speaking+`)
 		WHERE message.message_id=$1 ORDER BY before.place DESC LIMIT $2`, message, n)
 	slices.Reverse(said)
 	return said, err

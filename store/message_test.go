@@ -77,7 +77,7 @@ func TestMessagesStandInEveryQueueInTheOrderOfTheirCommits(t *testing.T) {
 
 // say queues a message for all rooms as an author.
 func say(ctx context.Context, st *store.Store, rooms []kith.RoomKey, circle kith.CircleID, author id.UserID) (store.MessageID, error) {
-	message, err := st.AddMessage(ctx, circle, author)
+	message, err := st.AddMessage(ctx, store.Message{Circle: circle, Author: author})
 	if err != nil {
 		return 0, err
 	}
@@ -111,7 +111,7 @@ func drain(t *testing.T, st *store.Store, room kith.RoomKey) []store.MessageID {
 
 func TestAMessageNeedsACircle(t *testing.T) {
 	onEach(t, func(t *testing.T, st *store.Store) {
-		if _, err := st.AddMessage(t.Context(), "none", "@_kith_a:example.org"); !errors.Is(err, store.ErrNotFound) {
+		if _, err := st.AddMessage(t.Context(), store.Message{Circle: "none", Author: "@_kith_a:example.org"}); !errors.Is(err, store.ErrNotFound) {
 			t.Fatalf("got %v", err)
 		}
 	})
@@ -121,7 +121,7 @@ func TestTheCopiesOfAMessageAreFoundFromEachOther(t *testing.T) {
 	onEach(t, func(t *testing.T, st *store.Store) {
 		ctx := t.Context()
 		rooms := openCircle(t, st, "circle", 2)
-		message := must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		message := must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
 		ok(t, st.AddCopy(ctx, message, rooms[1], "$in-one"))
 		ok(t, st.AddCopy(ctx, message, rooms[2], "$in-two"))
 		ok(t, st.AddCopy(ctx, message, rooms[2], "$in-two")) // a repetition

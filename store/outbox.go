@@ -23,6 +23,7 @@ type Outgoing struct {
 	Ciphertext  []byte    // JSON of the encrypted content, once it is encrypted
 	Message     MessageID // the message that it carries, or 0
 	ReplyTo     MessageID // the message that it answers, or 0
+	Relation    Relation  // how else it relates to an earlier message
 	TakesBack   MessageID // the message whose event in the room it redacts, or 0; it has no content then
 	Item        int64     // the item on a desk that it speaks of, or 0
 	Attempted   time.Time // when it was first handed to the homeserver; zero: never
@@ -30,21 +31,41 @@ type Outgoing struct {
 	Received    time.Time // when that came in; zero if it was late, or the room not ready when this was queued
 }
 
+// Relation is how an event relates to an earlier message, apart from answering it. It is
+// resolved when the event is sent: what its room knows that message by has an id by then, if
+// it ever will, since a room is sent to in sequence.
+type Relation struct {
+	Kind RelationKind // "": not at all
+	To   MessageID
+}
+
+// RelationKind is the kind of a relation.
+type RelationKind string
+
+// How an event can relate to an earlier one.
+const (
+	Replaces      RelationKind = "replaces"
+	Annotates     RelationKind = "annotates" // reacts to it
+	References    RelationKind = "references"
+	InThread      RelationKind = "thread"       // of which it is the root; ReplyTo is for clients that know no threads
+	AnswersInside RelationKind = "thread reply" // likewise, but ReplyTo is really answered
+)
+
 const (
 	sealOutbox    = "outbox"
-	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, takes_back, item_id, attempted_at, story, received_at`
+	outboxColumns = `outbox_id, room_key, sender, transaction_id, event_type, sealed, ciphertext, message_id, reply_to, relation, relates_to, takes_back, item_id, attempted_at, story, received_at`
 )
 
 // Send queues an event, once: a transaction id that was queued before, sent or
 // not, is left as it is.
 func (s *Store) Send(ctx context.Context, out Outgoing) error {
 	_, err := s.exec(ctx, "queue event", `
-		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, takes_back, created_at, story, received_at, item_id)
+		INSERT INTO outbox (room_key, sender, transaction_id, event_type, sealed, message_id, reply_to, takes_back, created_at, story, received_at, item_id, relation, relates_to)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-			CASE WHEN (SELECT ready FROM room WHERE room_key=$1) THEN CAST($11 AS BIGINT) END, $12) ON CONFLICT (transaction_id) DO NOTHING`,
+			CASE WHEN (SELECT ready FROM room WHERE room_key=$1) THEN CAST($11 AS BIGINT) END, $12, $13, $14) ON CONFLICT (transaction_id) DO NOTHING`,
 		out.Room, out.Sender, out.Transaction, out.Type, s.secret.Seal(sealOutbox, out.Content),
 		dbutil.NumPtr(out.Message), dbutil.NumPtr(out.ReplyTo), dbutil.NumPtr(out.TakesBack), s.millis(), dbutil.StrPtr(out.Story), dbutil.UnixMilliPtr(out.Received),
-		dbutil.NumPtr(out.Item))
+		dbutil.NumPtr(out.Item), dbutil.StrPtr(out.Relation.Kind), dbutil.NumPtr(out.Relation.To))
 	return err
 }
 
@@ -131,14 +152,15 @@ func (s *Store) ForgetOutbox(ctx context.Context, before time.Time) error {
 
 func (s *Store) scanOutgoing(row dbutil.Scannable) (out Outgoing, err error) {
 	var sealed []byte
-	var message, reply, takesBack, item, attempted, received sql.NullInt64
-	var story sql.NullString
-	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &takesBack, &item, &attempted,
-		&story, &received)
+	var message, reply, relatesTo, takesBack, item, attempted, received sql.NullInt64
+	var story, relation sql.NullString
+	err = row.Scan(&out.ID, &out.Room, &out.Sender, &out.Transaction, &out.Type, &sealed, &out.Ciphertext, &message, &reply, &relation, &relatesTo, &takesBack, &item,
+		&attempted, &story, &received)
 	if err != nil {
 		return out, err
 	}
 	out.Message, out.ReplyTo, out.TakesBack = MessageID(message.Int64), MessageID(reply.Int64), MessageID(takesBack.Int64)
+	out.Relation = Relation{RelationKind(relation.String), MessageID(relatesTo.Int64)}
 	out.Item = item.Int64
 	if attempted.Valid {
 		out.Attempted = time.UnixMilli(attempted.Int64)

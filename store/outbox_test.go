@@ -50,8 +50,8 @@ func TestWhatWasSentIsKnownAsACopyOfItsMessage(t *testing.T) {
 	onEach(t, func(t *testing.T, st *store.Store) {
 		ctx := t.Context()
 		rooms := openCircle(t, st, "circle", 1)
-		first := must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
-		second := must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		first := must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
+		second := must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
 		out := outgoing(rooms[1], "t", "an answer")
 		out.Message, out.ReplyTo = second, first
 		ok(t, st.Send(ctx, out))

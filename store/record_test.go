@@ -16,9 +16,9 @@ func TestARecordHoldsWhatIsStoredAboutOnePeerAlone(t *testing.T) {
 		gone, stays := evening(t, st)
 		must(st.AddBan(ctx, store.Ban{Ghost: "@_kith_gone:example.org", Circle: "c", Peer: gone, Pseudonym: "Heron gone"}))(t)
 		for range 3 {
-			must(st.AddMessage(ctx, "c", "@_kith_gone:example.org"))(t)
+			must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@_kith_gone:example.org"}))(t)
 		}
-		other := must(st.AddMessage(ctx, "c", "@_kith_stays:example.org"))(t)
+		other := must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@_kith_stays:example.org"}))(t)
 		portals := must(st.Portals(ctx, "c"))(t)
 		copy := outgoing(portals[0].Room, "a copy for the one who is gone", "words")
 		copy.Message = other

@@ -14,6 +14,12 @@ func (s *Store) Author(ctx context.Context, message MessageID) (id.UserID, error
 	return one(ctx, s, "read message", dbutil.ScanSingleColumn[id.UserID], `SELECT author FROM message WHERE message_id=$1`, message)
 }
 
+// SetGone keeps that a message was taken back. It tells false if it was so before.
+func (s *Store) SetGone(ctx context.Context, message MessageID) (bool, error) {
+	n, err := s.exec(ctx, "take message back", `UPDATE message SET gone=true WHERE message_id=$1 AND NOT gone`, message)
+	return n > 0, err
+}
+
 // DropUnsentCopies gives up on the copies of a message that were not handed to the
 // homeserver. What SetEncrypted has not taken by then is never sent.
 func (s *Store) DropUnsentCopies(ctx context.Context, message MessageID) error {

@@ -13,7 +13,7 @@ func TestWhatIsTakenBackIsDroppedOrKnown(t *testing.T) {
 	onEach(t, func(t *testing.T, st *store.Store) {
 		ctx := t.Context()
 		rooms := openCircle(t, st, "circle", 3)
-		message := must(st.AddMessage(ctx, "circle", "@_kith_a:example.org"))(t)
+		message := must(st.AddMessage(ctx, store.Message{Circle: "circle", Author: "@_kith_a:example.org"}))(t)
 		ok(t, st.AddCopy(ctx, message, rooms[0], "$own"))
 		for i, room := range rooms[1:] {
 			out := outgoing(room, string(rune('a'+i)), "words")

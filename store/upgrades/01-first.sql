@@ -164,19 +164,25 @@ CREATE UNIQUE INDEX ticket_waiting_idx ON ticket (peer_key) WHERE state = 'waiti
 CREATE INDEX ticket_peer_idx ON ticket (peer_key);
 CREATE INDEX ticket_circle_idx ON ticket (circle_id);
 
--- A message as the circle knows it: its place in the one order, and who spoke.
+-- A message as the circle knows it: its place in the one order, and who spoke. What somebody
+-- does about an earlier one (changing it, reacting to it, voting in it) is one of its own.
 CREATE TABLE message (
 	-- only: sqlite
 	message_id INTEGER PRIMARY KEY AUTOINCREMENT,
 	-- only: postgres
 	message_id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 
-	circle_id TEXT   NOT NULL,
-	author    TEXT   NOT NULL,
-	place     BIGINT NOT NULL,
+	circle_id TEXT    NOT NULL,
+	author    TEXT    NOT NULL,
+	place     BIGINT  NOT NULL,
+	kind      TEXT    NOT NULL,
+	target    BIGINT,           -- the message that it is about
+	mark      TEXT,             -- keyed hash of what tells it from another of its kind about the same
+	gone      BOOLEAN NOT NULL DEFAULT false, -- it was taken back
 	UNIQUE (circle_id, place)
 );
 CREATE INDEX message_author_idx ON message (author);
+CREATE INDEX message_target_idx ON message (target) WHERE target IS NOT NULL;
 
 -- The event that carries a message in one room.
 CREATE TABLE copy (
@@ -204,6 +210,8 @@ CREATE TABLE outbox (
 	ciphertext     bytea,
 	message_id     BIGINT,
 	reply_to       BIGINT,
+	relation       TEXT,   -- how else it relates to an earlier message
+	relates_to     BIGINT, -- to which
 	takes_back     BIGINT, -- the message whose event in this room is to be redacted
 	item_id        BIGINT, -- the item on a desk that it speaks of
 	attempted_at   BIGINT,
@@ -216,6 +224,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_open_idx ON outbox (room_key, outbox_id) WHERE NOT done;
 CREATE INDEX outbox_done_idx ON outbox (created_at) WHERE done;
 CREATE INDEX outbox_room_idx ON outbox (room_key, outbox_id);
+CREATE INDEX outbox_message_idx ON outbox (message_id, room_key) WHERE NOT done;
 
 -- What peers reported to the moderators, under the pseudonyms of reporter and author. What
 -- was written is sealed, and dropped when it is passed on; the row stays, so that one
