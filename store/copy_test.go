@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ func furnish(t *testing.T, uri string) {
 	ok(t, st.DropRoom(ctx, gone)) // whose number is not to be given again
 	ok(t, st.Send(ctx, store.Outgoing{Room: room, Sender: "@support:example.org", Transaction: "t", Type: "m.room.message", Content: []byte("{}")}))
 	ok(t, st.Schedule(ctx, "some job", "ünïcödé | subject", time.Now()))
+	numbered(t, st, peer)
 	crypt := st.CryptoStore("@support:example.org", "DEVICE")
 	ok(t, crypt.PutAccount(ctx, crypto.NewOlmAccount()))
 	out := must(crypto.NewOutboundGroupSession("!room:example.org", nil, nil))(t)
@@ -46,6 +48,21 @@ func furnish(t *testing.T, uri string) {
 	ok(t, crypt.PutGroupSession(ctx, in))
 	ok(t, crypt.PutOlmHash(ctx, [32]byte{1}, time.Now()))
 	ok(t, crypt.PutDevices(ctx, "@anna:example.org", map[id.DeviceID]*id.Device{"D": {UserID: "@anna:example.org", DeviceID: "D", IdentityKey: "i", SigningKey: "s"}}))
+}
+
+// numbered adds a row to each table whose rows have numbers, or fails.
+func numbered(t *testing.T, st *store.Store, peer kith.PeerKey) {
+	t.Helper()
+	ctx := t.Context()
+	_, _, err := st.AddReport(ctx, store.Report{Source: rand.Text(), Circle: "c", Reason: "why"})
+	ok(t, err)
+	_, _, err = st.AddItem(ctx, kith.Item{Kind: kith.ItemReport, Circle: "c", Reference: rand.Text(), Title: "title"})
+	ok(t, err)
+	must(st.AddCrisis(ctx, store.Crisis{Peer: peer, State: store.CrisisNoticed}))(t)
+	must(st.AddHeld(ctx, store.Held{Circle: "c", Room: 1, Event: kith.Event{ID: id.EventID(rand.Text())}, State: store.HeldBehind}))(t)
+	circle := kith.CircleID(rand.Text())
+	ok(t, st.AddCircle(ctx, kith.Circle{ID: circle, Topic: "grief", State: kith.CircleOpen, Created: time.Now()}))
+	must(st.AddMessage(ctx, store.Message{Circle: circle, Author: "@_kith_a:example.org"}))(t)
 }
 
 // received is when the key of the database came that furnish makes.
@@ -62,6 +79,7 @@ func inhabited(t *testing.T, uri string) {
 	if fresh < 3 {
 		t.Errorf("a number is given twice: %d", fresh)
 	}
+	numbered(t, st, st.PeerKey("@anna:example.org"))
 	crypt := st.CryptoStore("@support:example.org", "DEVICE")
 	if account := must(crypt.GetAccount(ctx))(t); account == nil {
 		t.Error("the account is gone")

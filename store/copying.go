@@ -203,11 +203,12 @@ func plainJSON(text []byte) (any, error) {
 	return string(plain), err
 }
 
-// counted are the tables whose rows are numbered, with the number's column.
-var counted = map[string]string{"inbox": "seq", "room": "room_key", "message": "message_id", "outbox": "outbox_id", "report": "report_id", "held": "held_id"}
-
 // counters lets the numbers go on where they were, so that none is given twice.
 func (c copying) counters() error {
+	counted, err := c.to.numbered(c.write)
+	if err != nil {
+		return fmt.Errorf("find what is numbered: %w", err)
+	}
 	for table, column := range counted {
 		last, err := c.from.lastNumber(c.read, table, column)
 		if err == nil && last > 0 {
@@ -218,6 +219,28 @@ func (c copying) counters() error {
 		}
 	}
 	return nil
+}
+
+// numbered gives the tables whose rows the database numbers, with the number's column.
+func (s *Store) numbered(ctx context.Context) (map[string]string, error) {
+	query := `SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type='table' AND t.sql LIKE '%AUTOINCREMENT%' AND c.pk=1`
+	if s.db.Dialect == dbutil.Postgres {
+		query = `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema='public' AND is_identity='YES'`
+	}
+	rows, err := s.db.Query(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	columns := make(map[string]string)
+	for rows.Next() {
+		var table, column string
+		if err = rows.Scan(&table, &column); err != nil {
+			return nil, err
+		}
+		columns[table] = column
+	}
+	return columns, rows.Err()
 }
 
 func (s *Store) lastNumber(ctx context.Context, table, column string) (last int64, err error) {
