@@ -1,4 +1,4 @@
-// Everything that a client has received, for leak.mjs to search, and everything about its owner that nobody else may learn.
+// Everything that a client has received, for a search, and everything about its owner that nobody else may learn.
 import { writeFileSync } from "node:fs";
 import { eventsOf } from "./entry.mjs";
 

@@ -1,4 +1,4 @@
-// Keeps every answer that a client got from its homeserver, so that leak.mjs can search it.
+// Keeps every answer that a client got from its homeserver, so that it can be searched.
 
 /** A fetch that remembers each answer. Reading the copy does not hold up the client. */
 export class Recorder {

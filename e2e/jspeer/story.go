@@ -10,6 +10,7 @@ import (
 
 	"maunium.net/go/mautrix/id"
 
+	"kith/e2e/canary"
 	"kith/e2e/homeserver"
 )
 
@@ -119,9 +120,9 @@ func (a *Actor) TrustIn(user id.UserID) Trust {
 }
 
 // LeaksTo searches all that the other has received for this peer's secrets.
-func (a *Actor) LeaksTo(other *Actor) []Leak {
+func (a *Actor) LeaksTo(other *Actor) []canary.Finding {
 	a.t.Helper()
-	return get(a.t, func(ctx context.Context) ([]Leak, error) {
+	return get(a.t, func(ctx context.Context) ([]canary.Finding, error) {
 		secrets, err := a.Secrets(ctx)
 		if err != nil {
 			return nil, err

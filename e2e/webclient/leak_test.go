@@ -10,6 +10,7 @@ import (
 
 	"maunium.net/go/mautrix/id"
 
+	"kith/e2e/canary"
 	"kith/e2e/jspeer"
 )
 
@@ -22,7 +23,7 @@ func leaks(s stage) {
 	peers := []*person{one, other, third}
 	moderator := s.circle("grief", peers...)
 	all := append(slices.Clone(peers), moderator)
-	w := &watch{t: s.t, secrets: make(map[*person][]jspeer.Secret), c: &talk{t: s.t, readers: all, ghosts: make(map[id.UserID]string)}}
+	w := &watch{t: s.t, secrets: make(map[*person][]canary.Secret), c: &talk{t: s.t, readers: all, ghosts: make(map[id.UserID]string)}}
 	for _, p := range all {
 		w.learn(p)
 		w.hide(p, "room", string(p.room))
@@ -41,7 +42,7 @@ func leaks(s stage) {
 
 	for _, reader := range all {
 		for _, leak := range w.search(reader, all...) {
-			s.t.Errorf("%s has received the %s of somebody else, in %s: …%s… (%s)", reader.UserID, leak.Secret, leak.How, leak.Context, leak.Place)
+			s.t.Errorf("%s has received of somebody else %s", reader.UserID, leak)
 		}
 	}
 	log := s.Log()
@@ -59,13 +60,13 @@ func leaks(s stage) {
 type watch struct {
 	t       *testing.T
 	c       *talk
-	secrets map[*person][]jspeer.Secret
+	secrets map[*person][]canary.Secret
 }
 
 // hide adds something that only this person may know.
 func (w *watch) hide(p *person, name, value string) {
 	if value != "" {
-		w.secrets[p] = append(w.secrets[p], jspeer.Secret{Name: name, Value: value})
+		w.secrets[p] = append(w.secrets[p], canary.Secret{Name: name, Value: value})
 	}
 }
 
@@ -97,14 +98,14 @@ func (w *watch) tell(who *person, text string) map[*person]id.EventID {
 }
 
 // search looks through all that a client has received for the secrets of the others.
-func (w *watch) search(reader *person, all ...*person) []jspeer.Leak {
+func (w *watch) search(reader *person, all ...*person) []canary.Finding {
 	w.t.Helper()
-	var secrets []jspeer.Secret
+	var secrets []canary.Secret
 	for _, p := range all {
 		if p == reader {
 			continue
 		}
-		secrets = append(secrets, slices.DeleteFunc(slices.Clone(w.secrets[p]), func(secret jspeer.Secret) bool {
+		secrets = append(secrets, slices.DeleteFunc(slices.Clone(w.secrets[p]), func(secret canary.Secret) bool {
 			// Dendrite gives everybody whom it registers a device of the same id.
 			return secret.Name == "device id" && slices.Contains(w.secrets[reader], secret)
 		})...)
@@ -127,7 +128,7 @@ func (w *watch) native(one, other *person) {
 	w.learn(one)
 	found := make(map[string]bool)
 	for _, leak := range w.search(other, one) {
-		found[leak.Secret] = true
+		found[leak.Name] = true
 	}
 	for _, name := range []string{
 		"user id", "localpart", "display name", "avatar", "avatar media id", "device id", "device name",
