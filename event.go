@@ -3,6 +3,7 @@ package kith
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -30,6 +31,22 @@ func (e Event) Membership() event.Membership {
 	}
 	_ = json.Unmarshal(e.Content, &content) // content that does not follow the spec says nothing
 	return content.Membership
+}
+
+// longestName is how much of a display name is looked at, in bytes.
+const longestName = 256
+
+// DisplayName is what an m.room.member event says its user is called, or "".
+func (e Event) DisplayName() string {
+	var content struct {
+		Name string `json:"displayname"`
+	}
+	_ = json.Unmarshal(e.Content, &content) // content that does not follow the spec says nothing
+	name := content.Name
+	if len(name) > longestName {
+		name = name[:longestName]
+	}
+	return strings.ToValidUTF8(name, "")
 }
 
 // RedactsEvents tells whether an m.room.member event takes with the one whom it removes or

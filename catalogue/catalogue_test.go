@@ -69,7 +69,7 @@ func everything() []Phrase {
 		part.Level = -1
 		all = append(all, ExportPart(part, "Grief"))
 	}
-	record := kith.Record{Account: "@ann:example.org", Paused: true}
+	record := kith.Record{Account: "@ann:example.org", Name: "Ann", Paused: true}
 	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true, DistressAt: time.Now()}, false, "Germany"), ExportAccount(kith.Record{}, kith.Peer{}, true, ""),
 		ExportAccount(record, kith.Peer{}, false, ""), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {

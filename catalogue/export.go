@@ -10,6 +10,8 @@ import (
 const (
 	exportBeginning    ID = "export.beginning"
 	exportAccount      ID = "export.account"
+	exportName         ID = "export.name"
+	exportNoName       ID = "export.no_name"
 	exportConsent      ID = "export.consent"
 	exportNoConsent    ID = "export.no_consent"
 	exportAdult        ID = "export.adult"
@@ -64,6 +66,10 @@ func ExportAccount(r kith.Record, p kith.Peer, minor bool, country string) Phras
 	if r.Paused {
 		paused.ID = exportPaused
 	}
+	name := Phrase{ID: exportNoName}
+	if r.Name != "" {
+		name = Phrase{exportName, map[string]any{"Name": r.Name}}
+	}
 	place, distress := Phrase{ID: exportNoCountry}, Phrase{ID: exportNoDistress}
 	if country != "" {
 		place = Phrase{exportCountry, map[string]any{"Country": country}}
@@ -72,7 +78,7 @@ func ExportAccount(r kith.Record, p kith.Peer, minor bool, country string) Phras
 		distress = Phrase{exportDistress, map[string]any{"Time": moment(p.DistressAt)}}
 	}
 	return Phrase{exportAccount, map[string]any{
-		"Account": string(r.Account), "Since": moment(r.Since), "Consent": consent, "Age": age, "Country": place, "Distress": distress, "Paused": paused,
+		"Account": string(r.Account), "Name": name, "Since": moment(r.Since), "Consent": consent, "Age": age, "Country": place, "Distress": distress, "Paused": paused,
 	}}
 }
 

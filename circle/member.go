@@ -46,6 +46,16 @@ func (s scene) member(ctx context.Context) error {
 	return nil
 }
 
+// keepName keeps what a peer's account is called, to ask them when they write it. It is looked
+// at before it is asked whether the event is overtaken: a name is nothing that is read again.
+func (s scene) keepName(ctx context.Context) error {
+	if s.room.Kind != kith.RoomPortal || s.evt.Type != event.StateMember.Type || s.evt.StateKey == nil || s.evt.Membership() != event.MembershipJoin ||
+		s.evt.Sender != id.UserID(*s.evt.StateKey) || s.store.PeerKey(s.evt.Sender) != s.room.Peer {
+		return nil
+	}
+	return s.store.SetPeerName(ctx, s.room.Peer, s.evt.DisplayName())
+}
+
 // joined lets go what waited for the reader, and tells those who are there.
 func (s scene) joined(ctx context.Context, p kith.Portal) error {
 	early, err := s.store.SetPortalState(ctx, p.Room, kith.PortalJoined, kith.PortalOpening)

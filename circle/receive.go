@@ -35,6 +35,9 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 		}
 	}
 	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt}
+	if err = scene.keepName(ctx); err != nil {
+		return err
+	}
 	if over, err := scene.overtaken(ctx); err != nil {
 		return err
 	} else if over {

@@ -136,7 +136,15 @@ func (s scene) find(ctx context.Context, p kith.Portal, talk portal.Talk, at tim
 			return safety.Finding{}, fmt.Errorf("read trail: %w", err)
 		}
 	}
-	finding, trail := s.opts.Rules.Screen(s.message(ctx, talk), trail, at)
+	message := s.message(ctx, talk)
+	name, err := s.store.PeerName(ctx, p.Peer)
+	if err != nil {
+		return safety.Finding{}, err
+	}
+	if name != "" {
+		message.Own = append(message.Own, name)
+	}
+	finding, trail := s.opts.Rules.Screen(message, trail, at)
 	if kept, err = json.Marshal(trail); err != nil {
 		return finding, fmt.Errorf("write trail: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/e2e/client"
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
@@ -43,7 +44,7 @@ func TestWhatIsHeldIsReadByNobody(t *testing.T) {
 			h.Set("screening.rules", ownRules(t, h))
 		}})
 		desk, other := h.Moderator("mod7c2p"), h.Moderator("mel4d8s")
-		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
+		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.PeerWith("boris8w2k", func(o *client.Options) { o.DisplayName = "Ludmila Brandauer" }))
 		anna, boris := portals[0], portals[1]
 
 		asked(t, h, anna, boris)
@@ -54,10 +55,16 @@ func TestWhatIsHeldIsReadByNobody(t *testing.T) {
 		}
 		refused(t, anna, boris, desk)
 		timeOver(t, h, anna, boris)
+		ownName(t, h, anna, boris)
 		h.Stop()
-		for _, m := range boris.Timeline(boris.Room) {
-			if strings.Contains(m.Body, "nobody is to read") {
-				t.Errorf("boris has read %q", m.Body)
+		if h.Mentions("Brandauer")+h.Mentions("Wintergast") > 0 {
+			t.Error("a name of an account stands in the database")
+		}
+		for _, reader := range portals {
+			for _, m := range reader.Timeline(reader.Room) {
+				if m.Sender != reader.UserID && strings.Contains(m.Body, "nobody is to read") {
+					t.Errorf("%s has read %q", reader.Name, m.Body)
+				}
 			}
 		}
 	})
@@ -136,6 +143,27 @@ func numberOf(t *testing.T, text string) int {
 		t.Fatalf("there is no number in %q", text)
 	}
 	return number
+}
+
+// ownName is what somebody's account is called, and later another name. Only they are asked
+// about it.
+func ownName(t *testing.T, h *house.House, anna, boris *house.Portal) {
+	t.Helper()
+	boris.Tell("ludmila brandauer nobody is to read")
+	boris.SkipTo("This looks like your real name or your account.")
+	boris.Tell("no")
+	boris.SkipTo("I have not sent it.")
+	h.Kill()
+	if err := boris.API().SetDisplayName(within(t), "Odilo Wintergast"); err != nil {
+		t.Fatal(err)
+	}
+	h.Start()
+	boris.Tell("odilo wintergast nobody is to read")
+	boris.SkipTo("This looks like your real name or your account.")
+	boris.Tell("no")
+	boris.SkipTo("I have not sent it.")
+	anna.Tell("odilo wintergast was a composer")
+	boris.SkipTo(anna.Pseudonym + ": odilo wintergast was a composer")
 }
 
 // timeOver is a message that nobody looks at in time, while the service is away.

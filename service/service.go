@@ -151,8 +151,8 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 	}
 	switch evt.Membership() {
 	case event.MembershipJoin:
-		if room.Ready {
-			return nil
+		if err := s.store.SetPeerName(ctx, room.Peer, evt.DisplayName()); err != nil || room.Ready {
+			return err
 		}
 		if err := s.Greet(ctx, room); err != nil {
 			return err

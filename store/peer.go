@@ -14,6 +14,7 @@ import (
 
 const (
 	sealUser     = "user"
+	sealName     = "name"
 	sealDialogue = "dialogue"
 )
 
@@ -45,6 +46,36 @@ func (s *Store) scanUser(row dbutil.Scannable) (id.UserID, error) {
 	}
 	user, err := s.secret.Open(sealUser, sealed)
 	return id.UserID(user), err
+}
+
+// SetPeerName keeps what the account of a peer is called, sealed; empty: nothing. Of somebody
+// who is no peer nothing is kept.
+func (s *Store) SetPeerName(ctx context.Context, key kith.PeerKey, name string) error {
+	var sealed []byte
+	if name != "" {
+		sealed = s.secret.Seal(sealName, []byte(name))
+	}
+	_, err := s.exec(ctx, "set name of peer", `UPDATE peer SET sealed_name=$2 WHERE peer_key=$1`, key, sealed)
+	return err
+}
+
+// PeerName gives what the account of a peer is called, or "". It is for recognising it in what
+// they write, and for nobody's eyes but theirs.
+func (s *Store) PeerName(ctx context.Context, key kith.PeerKey) (string, error) {
+	name, err := one(ctx, s, "read name of peer", s.scanName, `SELECT sealed_name FROM peer WHERE peer_key=$1`, key)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return name, err
+}
+
+func (s *Store) scanName(row dbutil.Scannable) (string, error) {
+	var sealed []byte
+	if err := row.Scan(&sealed); err != nil || sealed == nil {
+		return "", err
+	}
+	name, err := s.secret.Open(sealName, sealed)
+	return string(name), err
 }
 
 // Peer gives what the lobby knows of a peer; a new one is zero but for its key.

@@ -24,8 +24,10 @@ func TestARecordHoldsWhatIsStoredAboutOnePeerAlone(t *testing.T) {
 		copy.Message = other
 		ok(t, st.Send(ctx, copy))
 
+		ok(t, st.SetPeerName(ctx, gone, "Ludmila Brandauer"))
 		r := must(st.Record(ctx, gone))(t)
 		same(t, "account", r.Account, id.UserID("@gone:peers.example"))
+		same(t, "name", r.Name, "Ludmila Brandauer")
 		same(t, "bans", r.Bans, []string{"Heron gone"})
 		same(t, "requests", len(r.Requests), 1)
 		same(t, "request", r.Requests[0].ID, kith.TicketID("gone"))
