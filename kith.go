@@ -229,7 +229,8 @@ type Peer struct {
 	SpentAt     time.Time `json:"spent_at,omitzero"`    // when that was
 	Farewell    Farewell  `json:"farewell,omitempty"`   // they are being forgotten; this and what follows go with the rest
 	FarewellAt  time.Time `json:"farewell_at,omitzero"`
-	Appealed    time.Time `json:"appealed,omitzero"` // when an appeal was passed on last
+	Appealed    time.Time `json:"appealed,omitzero"`      // when an appeal was passed on last
+	HidesTyping bool      `json:"hides_typing,omitempty"` // the others are not to see that they are writing
 
 	Country    string    `json:"country,omitempty"`    // where they said they are, in two letters (ISO 3166-1)
 	Placeless  bool      `json:"placeless,omitempty"`  // they were asked for it, and would rather not say

@@ -53,8 +53,8 @@ func (o *Options) explain(err error) error {
 }
 
 // Handler decides what an event means. Its methods that take a context are called
-// within a store transaction: what they queue is committed with what they were
-// told, or not at all.
+// within a store transaction, if nothing else is said: what they queue is committed with
+// what they were told, or not at all.
 type Handler interface {
 	// Handle takes one event of a room of ours, in the order of that room.
 	Handle(ctx context.Context, room kith.Room, evt kith.Event) error
@@ -63,6 +63,9 @@ type Handler interface {
 	NotSent(ctx context.Context, room kith.Room, out store.Outgoing) error
 	// Expects tells whether a real account may be in a room of ours.
 	Expects(ctx context.Context, room kith.Room, user id.UserID) (bool, error)
+	// Typing tells as whom a peer who is writing in their portal is seen, and in which rooms;
+	// in none when nobody is to see it. It is called outside of a transaction, and only reads.
+	Typing(ctx context.Context, portal kith.Room) (as id.UserID, rooms []kith.Room, err error)
 	// Greet is called once the bot has joined a new lobby.
 	Greet(ctx context.Context, lobby kith.Room) error
 	// Refused is called when the bot left a room that a peer had invited it into, or a
@@ -92,6 +95,7 @@ type AppService struct {
 	inbox       *inbox
 	outbox      *outbox
 	typing      *typing
+	typists     *typists
 	counters    *counters
 	pool        *pool
 	unconfirmed unconfirmed
@@ -133,6 +137,7 @@ func New(opts Options, st *store.Store, key *secret.Secret, log zerolog.Logger) 
 	as.inbox = newInbox(as)
 	as.outbox = newOutbox(as)
 	as.typing = newTyping(as)
+	as.typists = newTypists(as)
 	as.pool = newPool(as)
 	return as
 }

@@ -27,6 +27,9 @@ var hostile = []string{
 	`{"next_batch":"s1","rooms":{"join":null,"invite":{"x":{"invite_state":{"events":[{"type":"m.room.member","state_key":"@support:example.org"}]}}}}}`,
 	`{"pos":"1","extensions":{"to_device":{"next_batch":"2","events":[{"type":"m.room.encrypted","sender":"@a:b","content":{"algorithm":"m.olm.v1.curve25519-aes-sha2","ciphertext":null}},7]},` +
 		`"e2ee":{"device_lists":{"changed":["@a:b"]},"device_one_time_keys_count":{"signed_curve25519":9999999999},"device_unused_fallback_key_types":["signed_curve25519",""]}}}`,
+	`{"ephemeral":[{"type":"m.typing","room_id":"!portal:example.org","content":{"user_ids":["@anna:example.org","",null,7]}},{"type":"m.typing","room_id":7,"content":[]},{"type":"m.receipt"},null]}`,
+	`{"ephemeral":{},"de.sorunome.msc2409.ephemeral":[{"type":"m.typing","room_id":"","content":{"user_ids":"@a:b"}},{"type":"m.presence","sender":"@a:b"}]}`,
+	`{"next_batch":"s1","rooms":{"join":{"!portal:example.org":{"ephemeral":{"events":[{"type":"m.typing","content":{"user_ids":["@anna:example.org"]}},{"type":"m.typing"},3]}},"":{"ephemeral":{"events":3}}}}}`,
 	`{"pos":"1","extensions":{"to_device":{"events":[{"type":"m.room_key.withheld","sender":"@a:b","content":{"algorithm":"m.megolm.v1.aes-sha2","code":"m.unverified","room_id":"!x","session_id":""}}]}}}`,
 }
 

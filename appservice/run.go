@@ -139,6 +139,7 @@ const cursorProfile = "bot.profile"
 func (as *AppService) Run(ctx context.Context) error {
 	as.inbox.lanes.Start(ctx)
 	as.outbox.lanes.Start(ctx)
+	as.typists.lanes.Start(ctx)
 	if err := as.inbox.resume(ctx); err != nil {
 		return err
 	}
@@ -153,6 +154,7 @@ func (as *AppService) Run(ctx context.Context) error {
 	parts.Wait()
 	as.inbox.lanes.Wait()
 	as.outbox.lanes.Wait()
+	as.typists.lanes.Wait()
 	return nil
 }
 

@@ -102,7 +102,9 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var txn struct {
-		Events []json.RawMessage `json:"events"`
+		Events    []json.RawMessage `json:"events"`
+		Ephemeral json.RawMessage   `json:"ephemeral"`
+		Before    json.RawMessage   `json:"de.sorunome.msc2409.ephemeral"` // as it was called before it was in the specification
 	}
 	if err = json.Unmarshal(body, &txn); err != nil {
 		code := "M_NOT_JSON"
@@ -128,8 +130,16 @@ func (as *AppService) putTransaction(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		fault.Point(fault.Stored)
+		as.typists.ephemeral("", orElse(txn.Ephemeral, txn.Before))
 	}
 	answer(w, http.StatusOK, struct{}{})
+}
+
+func orElse(a, b json.RawMessage) json.RawMessage {
+	if a != nil {
+		return a
+	}
+	return b
 }
 
 func notFound(w http.ResponseWriter, _ *http.Request) {

@@ -40,6 +40,9 @@ type syncRoom struct {
 		Events  []json.RawMessage `json:"events"`
 		Limited bool              `json:"limited"`
 	} `json:"timeline"`
+	Ephemeral struct {
+		Events json.RawMessage `json:"events"`
+	} `json:"ephemeral"`
 }
 
 const (
@@ -47,7 +50,7 @@ const (
 
 	// syncFilter leaves out what the service does not use, and members' whole state.
 	syncFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room":{` +
-		`"account_data":{"types":[]},"ephemeral":{"types":[]},"state":{"lazy_load_members":true},"timeline":{"limit":100}}}`
+		`"account_data":{"types":[]},"ephemeral":{"types":["m.typing"]},"state":{"lazy_load_members":true},"timeline":{"limit":100}}}`
 )
 
 // sync polls once. Room events are stored before the keys and the token are: a
@@ -75,6 +78,7 @@ func (as *AppService) sync(ctx context.Context) error {
 		if err = as.receiveTimeline(ctx, roomID, room, since != ""); err != nil {
 			return err
 		}
+		as.typists.ephemeral(roomID, room.Ephemeral.Events)
 	}
 	for roomID, room := range resp.Rooms.Leave {
 		if err = as.receiveTimeline(ctx, roomID, room, false); err != nil {

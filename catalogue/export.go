@@ -78,7 +78,8 @@ func ExportAccount(r kith.Record, p kith.Peer, minor bool, country string) Phras
 		distress = Phrase{exportDistress, map[string]any{"Time": moment(p.DistressAt)}}
 	}
 	return Phrase{exportAccount, map[string]any{
-		"Account": string(r.Account), "Name": name, "Since": moment(r.Since), "Consent": consent, "Age": age, "Country": place, "Distress": distress, "Paused": paused,
+		"Account": string(r.Account), "Name": name, "Since": moment(r.Since), "Consent": consent, "Age": age, "Country": place, "Distress": distress,
+		"Typing": Typing(p.HidesTyping), "Paused": paused,
 	}}
 }
 

@@ -30,6 +30,7 @@ var scenes = map[string]func(*testing.T, stage){
 	"lobbies":    lobbies,
 	"reactions":  reactions,
 	"typing":     typing,
+	"writing":    writing,
 	"rooms":      otherRooms,
 	"moderation": moderation,
 	"moderators": moderatorsAsPeers,

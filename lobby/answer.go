@@ -108,6 +108,8 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		answer, err = t.country(in)
 	case verbTalk:
 		answer, err = t.talk()
+	case verbTyping:
+		answer, err = t.typing(in)
 	case verbReset:
 		answer, err = t.trustIdentity()
 	case verbForget, verbExport: // answered before anything else

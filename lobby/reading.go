@@ -49,6 +49,7 @@ const (
 	verbAppeal  verb = "appeal"
 	verbCountry verb = "country"
 	verbTalk    verb = "talk"
+	verbTyping  verb = "typing"
 	verbReset   verb = "reset" // the statement that the peer has reset their keys
 )
 
@@ -71,6 +72,7 @@ var alone = map[string]verb{
 	"talk": verbTalk, "talk to someone": verbTalk, "talk to somebody": verbTalk, "talk with someone": verbTalk, "talk with somebody": verbTalk,
 	"i want to talk to someone": verbTalk, "i want to talk to somebody": verbTalk, "i need to talk to someone": verbTalk, "i need to talk to somebody": verbTalk,
 	"can i talk to someone": verbTalk, "talk to a person": verbTalk, "talk to a human": verbTalk, "talk to someone on duty": verbTalk, "talk to a counsellor": verbTalk,
+	"typing": verbTyping, "typing on": verbTyping, "typing off": verbTyping,
 	"i reset my keys": verbReset, "i have reset my keys": verbReset,
 }
 

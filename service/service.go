@@ -92,6 +92,11 @@ func (s *Service) Expects(ctx context.Context, room kith.Room, user id.UserID) (
 	}
 }
 
+// Typing tells as whom, and in which rooms, it is shown that a peer writes in a portal.
+func (s *Service) Typing(ctx context.Context, portal kith.Room) (id.UserID, []kith.Room, error) {
+	return s.circles.Typing(ctx, portal)
+}
+
 // Greet welcomes a peer in a new lobby.
 func (s *Service) Greet(ctx context.Context, room kith.Room) error {
 	phrases, err := s.lobby.Welcome(ctx, room.Peer)
