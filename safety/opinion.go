@@ -11,16 +11,11 @@ type Opinion struct {
 // wants held. It finds nothing by itself.
 const endpointRule = "endpoint"
 
-// Weigh adds an opinion to what the rules have found. It never makes a verdict milder, but
-// for somebody whom it sees in distress, who is not blocked.
+// Weigh adds an opinion to what the rules have found. It never makes a verdict of theirs
+// milder, also where it sees danger that they do not: a message can talk a model round, and a
+// model can lie. What it wants held itself is not held when it sees somebody in distress.
 func (r *Rules) Weigh(f Finding, o Opinion) Finding {
 	f.Severity = max(f.Severity, o.Severity)
-	if f.Rule != nil {
-		// What the rules saw themselves has softened it already.
-		if v := f.Rule.soften(o.Severity); f.Verdict.Stricter(v) {
-			f.Verdict = v
-		}
-	}
 	rule := r.Rule(endpointRule)
 	if !o.Hold || rule == nil {
 		return f

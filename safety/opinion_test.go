@@ -23,6 +23,8 @@ func TestAnOpinionOnlyAdds(t *testing.T) {
 		"sees danger":             {Finding{Verdict: Deliver}, Opinion{Severity: Acute}, Deliver, "", Acute},
 		"sees less danger":        {Finding{Verdict: Deliver, Severity: Acute}, Opinion{Severity: Worry}, Deliver, "", Acute},
 		"holds nobody in danger":  {Finding{Verdict: Deliver}, Opinion{Hold: true, Severity: Acute}, Tell, "endpoint", Acute},
+		"opens nothing":           {Finding{Verdict: Hold, Rule: abuse}, Opinion{Severity: Acute}, Hold, "abuse", Acute},
+		"spares no question":      {Finding{Verdict: Ask, Rule: phone}, Opinion{Hold: false, Severity: Acute}, Ask, "phone", Acute},
 		"keeps a method held":     {Finding{Verdict: Hold, Rule: method}, Opinion{Severity: Acute}, Hold, "method", Acute},
 	} {
 		got := rules.Weigh(c.found, c.opinion)
