@@ -29,6 +29,7 @@ type Item struct {
 	Verbs     []Verb    // what can be decided
 	Title     string    // what it is, in a sentence; "" once it is decided
 	Body      string    // what there is to know; "" once it is decided
+	Picture   []byte    // the content of an event that shows what it is about, or nil; nil once it is decided
 	Decision  Verb      // "" while it is open
 	Created   time.Time
 }

@@ -138,6 +138,7 @@ type Portal struct {
 	State     PortalState
 	Level     int // power level that the peer is to have in the portal, after their ghost's in the circle
 	Silence   Silence
+	Voice     bool   // the peer was asked, and sends voice messages, though their voice can tell who they are
 	Ending    Ending // how it ended, once it has
 	Since     int64  // how many messages the circle had had when the peer was matched into it
 	Created   time.Time

@@ -13,7 +13,7 @@ import (
 
 const (
 	circleColumns = `circle_id, topic, room_key, state, needs, created_at`
-	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, silence, ending, since, created_at`
+	portalColumns = `circle_id, peer_key, ghost, pseudonym, room_key, state, level, silence, ending, since, voice, created_at`
 )
 
 func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
@@ -25,7 +25,7 @@ func scanCircle(row dbutil.Scannable) (c kith.Circle, err error) {
 
 func scanPortal(row dbutil.Scannable) (p kith.Portal, err error) {
 	var created int64
-	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &p.Silence, &p.Ending, &p.Since, &created)
+	err = row.Scan(&p.Circle, &p.Peer, &p.Ghost, &p.Pseudonym, &p.Room, &p.State, &p.Level, &p.Silence, &p.Ending, &p.Since, &p.Voice, &created)
 	p.Created = time.UnixMilli(created)
 	return p, err
 }
@@ -95,7 +95,7 @@ func (s *Store) SetCircleModerator(ctx context.Context, circle kith.CircleID, gh
 // who has a part in the circle already is refused by the database.
 func (s *Store) AddPortal(ctx context.Context, p kith.Portal) error {
 	_, err := s.exec(ctx, "add portal", `
-		INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', COALESCE((SELECT messages FROM circle WHERE circle_id=$1), 0), $9)`,
+		INSERT INTO portal (`+portalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', COALESCE((SELECT messages FROM circle WHERE circle_id=$1), 0), false, $9)`,
 		p.Circle, p.Peer, p.Ghost, p.Pseudonym, p.Room, p.State, p.Level, p.Silence, p.Created.UnixMilli())
 	return err
 }
@@ -110,6 +110,12 @@ func (s *Store) Portals(ctx context.Context, circle kith.CircleID) ([]kith.Porta
 func (s *Store) PortalNumber(ctx context.Context, p kith.Portal) (int, error) {
 	return one(ctx, s, "count portals", dbutil.ScanSingleColumn[int],
 		`SELECT COUNT(*) FROM portal WHERE peer_key=$1 AND room_key<=$2`, p.Peer, p.Room)
+}
+
+// SetVoice keeps that a portal's peer has said yes to being heard.
+func (s *Store) SetVoice(ctx context.Context, room kith.RoomKey) error {
+	_, err := s.exec(ctx, "keep consent", `UPDATE portal SET voice=true WHERE room_key=$1`, room)
+	return err
 }
 
 // PortalOfGhost gives the portal of the peer whom a ghost embodies, or ErrNotFound.

@@ -24,6 +24,7 @@ type Held struct {
 	Circle  kith.CircleID
 	Room    kith.RoomKey // the portal in which it was written
 	Event   kith.Event   // nothing but its id once it is decided for good
+	File    []byte       // what SetHeldFile kept of the file that belongs to it, or nil
 	State   HeldState
 	Rule    string    // which rule holds it, or refused it
 	Due     time.Time // when it is decided without anybody; zero: never
@@ -33,11 +34,12 @@ type Held struct {
 // HeldState is where a held message stands.
 type HeldState string
 
-// The states of a held message. As long as one of the first four is there, what its
+// The states of a held message. As long as one of the first five is there, what its
 // sender writes after it waits.
 const (
 	HeldBehind    HeldState = "behind"    // waits for one that its sender wrote before
 	HeldConsulted HeldState = "consulted" // somebody is asked what they make of it
+	HeldCleaning  HeldState = "cleaning"  // the file that belongs to it is made anew
 	HeldAsked     HeldState = "asked"     // its sender is asked whether it is to be sent
 	HeldReview    HeldState = "review"    // a moderator is to decide
 	HeldRefused   HeldState = "refused"   // it was not sent, and its sender can appeal
@@ -49,16 +51,17 @@ const (
 
 // Blocks tells whether what the sender writes afterwards has to wait.
 func (s HeldState) Blocks() bool {
-	return s == HeldBehind || s == HeldConsulted || s == HeldAsked || s == HeldReview
+	return s == HeldBehind || s == HeldConsulted || s == HeldCleaning || s == HeldAsked || s == HeldReview
 }
 
 // Ended tells whether nothing is decided about it any more.
 func (s HeldState) Ended() bool { return s == HeldSent || s == HeldDropped || s == HeldWithdrawn }
 
 const (
-	sealHeld    = "held"
-	sealTrail   = "trail"
-	heldColumns = `held_id, circle_id, room_key, event_id, state, rule, sealed, due_at, created_at`
+	sealHeld     = "held"
+	sealTrail    = "trail"
+	heldColumns  = `held_id, circle_id, room_key, event_id, state, rule, sealed, file, due_at, created_at`
+	sealHeldFile = "held file"
 )
 
 // AddHeld keeps a message from being sent on, once: an event that is there already stays
@@ -99,9 +102,16 @@ func (s *Store) OpenHeld(ctx context.Context, room kith.RoomKey) ([]Held, error)
 func (s *Store) SetHeld(ctx context.Context, held HeldID, state HeldState, rule string, due time.Time) error {
 	query := `UPDATE held SET state=$2, rule=$3, due_at=$4 WHERE held_id=$1`
 	if state.Ended() {
-		query = `UPDATE held SET state=$2, rule=$3, due_at=$4, sealed=NULL WHERE held_id=$1`
+		query = `UPDATE held SET state=$2, rule=$3, due_at=$4, sealed=NULL, file=NULL WHERE held_id=$1`
 	}
 	_, err := s.exec(ctx, "keep held message", query, held, state, rule, dueMillis(due))
+	return err
+}
+
+// SetHeldFile keeps what is known of the file that belongs to a held message, for as long
+// as the message itself is kept.
+func (s *Store) SetHeldFile(ctx context.Context, held HeldID, file []byte) error {
+	_, err := s.exec(ctx, "keep held file", `UPDATE held SET file=$2 WHERE held_id=$1 AND sealed IS NOT NULL`, held, s.secret.Seal(sealHeldFile, file))
 	return err
 }
 
@@ -148,10 +158,10 @@ func dueMillis(due time.Time) *int64 {
 
 func (s *Store) scanHeld(row dbutil.Scannable) (h Held, err error) {
 	var event id.EventID
-	var sealed []byte
+	var sealed, file []byte
 	var due sql.NullInt64
 	var created int64
-	if err = row.Scan(&h.ID, &h.Circle, &h.Room, &event, &h.State, &h.Rule, &sealed, &due, &created); err != nil {
+	if err = row.Scan(&h.ID, &h.Circle, &h.Room, &event, &h.State, &h.Rule, &sealed, &file, &due, &created); err != nil {
 		return h, err
 	}
 	h.Created = time.UnixMilli(created)
@@ -161,6 +171,11 @@ func (s *Store) scanHeld(row dbutil.Scannable) (h Held, err error) {
 	if sealed == nil {
 		h.Event.ID = event
 		return h, nil
+	}
+	if file != nil {
+		if h.File, err = s.secret.Open(sealHeldFile, file); err != nil {
+			return h, err
+		}
 	}
 	plain, err := s.secret.Open(sealHeld, sealed)
 	if err != nil {

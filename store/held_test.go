@@ -33,9 +33,12 @@ func TestAHeldMessageIsKeptUntilItIsDecided(t *testing.T) {
 			t.Errorf("due are %v and %v", open[0].Due, open[1].Due)
 		}
 
+		ok(t, st.SetHeldFile(ctx, first, []byte("where its file is")))
+		same(t, "file", string(must(st.Held(ctx, first))(t).File), "where its file is")
+
 		ok(t, st.SetHeld(ctx, first, store.HeldSent, "phone", time.Time{}))
 		ended := must(st.HeldEvent(ctx, 3, "$one"))(t)
-		if ended.State != store.HeldSent || ended.Event.Content != nil || ended.Event.Sender != "" || ended.Event.ID != "$one" {
+		if ended.State != store.HeldSent || ended.Event.Content != nil || ended.Event.Sender != "" || ended.File != nil || ended.Event.ID != "$one" {
 			t.Errorf("after its end %+v is kept", ended)
 		}
 		same(t, "open", len(must(st.OpenHeld(ctx, 3))(t)), 1)

@@ -24,15 +24,16 @@ const (
 // itemText is what moderators read of an item, and who of them must not. It is sealed, and
 // kept until it is decided.
 type itemText struct {
-	Title string    `json:"title"`
-	Body  string    `json:"body,omitempty"`
-	Not   id.UserID `json:"not,omitempty"`
+	Title   string          `json:"title"`
+	Body    string          `json:"body,omitempty"`
+	Picture json.RawMessage `json:"picture,omitempty"`
+	Not     id.UserID       `json:"not,omitempty"`
 }
 
 // AddItem keeps an item that moderators are to decide, under a number of its own. One of
 // the same kind and reference stays as it is, and is told by false.
 func (s *Store) AddItem(ctx context.Context, item kith.Item) (kept kith.Item, fresh bool, err error) {
-	plain, err := json.Marshal(itemText{item.Title, item.Body, item.Not})
+	plain, err := json.Marshal(itemText{item.Title, item.Body, item.Picture, item.Not})
 	if err != nil {
 		return item, false, fmt.Errorf("write item: %w", err)
 	}
@@ -201,6 +202,6 @@ func (s *Store) scanItem(row dbutil.Scannable) (item kith.Item, err error) {
 	}
 	var text itemText
 	err = json.Unmarshal(plain, &text)
-	item.Title, item.Body, item.Not = text.Title, text.Body, text.Not
+	item.Title, item.Body, item.Picture, item.Not = text.Title, text.Body, text.Picture, text.Not
 	return item, err
 }

@@ -116,6 +116,7 @@ CREATE TABLE portal (
 	since      BIGINT NOT NULL DEFAULT 0, -- how many messages the circle had when it was added
 	level      BIGINT NOT NULL DEFAULT 0,
 	silence    TEXT   NOT NULL DEFAULT '', -- why the peer cannot write
+	voice      BOOLEAN NOT NULL DEFAULT false, -- the peer has said yes to being heard
 	level_set  BIGINT NOT NULL DEFAULT 0, -- what the portal's power levels say
 	created_at BIGINT NOT NULL
 );
@@ -296,6 +297,7 @@ CREATE TABLE held (
 	state      TEXT   NOT NULL,
 	rule       TEXT   NOT NULL DEFAULT '',
 	sealed     bytea,
+	file       bytea,           -- what is known of the file that belongs to it, sealed
 	due_at     BIGINT,          -- when it is decided without anybody
 	created_at BIGINT NOT NULL,
 	UNIQUE (room_key, event_id)
