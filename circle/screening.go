@@ -123,7 +123,7 @@ const language = "en"
 
 // find asks the rules, with what they remember of the sender.
 func (s scene) find(ctx context.Context, p kith.Portal, talk portal.Talk, at time.Time) (safety.Finding, error) {
-	if s.opts.Rules == nil {
+	if s.opts.Rules == nil || len(s.opts.Rules.All()) == 0 { // nothing is looked for, so nothing is remembered
 		return safety.Finding{Verdict: safety.Deliver}, nil
 	}
 	kept, err := s.store.Trail(ctx, p.Room)

@@ -82,6 +82,16 @@ var tables = []table{
 		},
 	},
 	{
+		title: "The same with the rules of screening and without", first: "homeserver", lines: each("screening"),
+		columns: []column{
+			{head: "without", unit: "off-ms", suffix: " ms"},
+			{head: "with", unit: "on-ms", suffix: " ms"},
+			{head: "with ÷ without", unit: "on/off", decimals: 2, most: limits{"": 1.05}},
+			{head: "lower quartile, with ÷ without", unit: "on/off-p25", decimals: 2},
+			{head: "processor time of the rules for each message", unit: "cpu-ms/message", decimals: 1, suffix: " ms"},
+		},
+	},
+	{
 		title: "Circles of five in which everybody writes at once", first: "homeserver", lines: each("deliveries"),
 		columns: []column{
 			{head: "raw", unit: "raw/s", suffix: " a second"},
