@@ -22,7 +22,7 @@ func (as *AppService) related(ctx context.Context, out store.Outgoing) (json.Raw
 	}
 	var target id.EventID
 	if out.Relation.Kind != "" {
-		if target, err = as.store.CopyOf(ctx, out.Relation.To, out.Room); err != nil {
+		if target, err = as.target(ctx, out); err != nil {
 			return nil, err
 		}
 	}
@@ -70,6 +70,15 @@ func relate(content map[string]any, kind store.RelationKind, target, answered id
 	}
 	content["m.relates_to"] = relation
 	return target != ""
+}
+
+// target gives the event to which an event relates otherwise: that of a message, or, where
+// none is named, the one that spoke first of an item.
+func (as *AppService) target(ctx context.Context, out store.Outgoing) (id.EventID, error) {
+	if out.Relation.To == 0 && out.Item != 0 {
+		return as.store.ItemAs(ctx, out.Item, out.Room)
+	}
+	return as.store.CopyOf(ctx, out.Relation.To, out.Room)
 }
 
 // answered gives the event to which an event is a reply: that of a message, or the one

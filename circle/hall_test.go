@@ -181,7 +181,9 @@ func (h *hall) deliver() {
 			} else {
 				h.redact(room, must(h.store.CopyOf(ctx, out.TakesBack, room))(h))
 			}
-			h.sent[room] = append(h.sent[room], outcome{out, content.Body})
+			if out.Item == 0 || out.Type != event.EventReaction.Type { // what moderators may tap on
+				h.sent[room] = append(h.sent[room], outcome{out, content.Body})
+			}
 			h.ok(h.store.SetSent(ctx, out, id.EventID(fmt.Sprint("$out", out.ID))))
 		}
 	}

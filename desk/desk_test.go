@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -36,6 +37,29 @@ func TestADeskIsOneModeratorsAlone(t *testing.T) {
 	o.employ(milo)
 	if _, err := o.db.Desk(t.Context(), mona); !errors.Is(err, store.ErrNotFound) || len(o.left) != 1 {
 		t.Errorf("who is no moderator any more has a desk: %v; the bot has left %v", err, o.left)
+	}
+}
+
+// Whoever is woken at night has only to tap on what stands there already. What the bot sets
+// itself decides nothing.
+func TestTheBotSetsTheReactions(t *testing.T) {
+	o := newOffice(t, mona)
+	item := o.lay("first")
+	o.become(mona, event.MembershipJoin)
+	desk := o.desk(mona)
+	if want := []string{fmt.Sprint(item.ID, " ✅"), fmt.Sprint(item.ID, " ❌")}; !slices.Equal(o.signs[desk.Key], want) {
+		t.Errorf("set are %q", o.signs[desk.Key])
+	}
+	laid := o.sent[desk.Key][len(o.sent[desk.Key])-1]
+	content, err := json.Marshal(map[string]any{"m.relates_to": map[string]any{"rel_type": "m.annotation", "event_id": laid.event, "key": "❌"}})
+	o.ok(err)
+	o.happen(desk, kith.Event{Sender: bot, Type: "m.reaction", Content: content})
+	if len(o.decided) > 0 {
+		t.Errorf("the bot has decided %v", o.decided)
+	}
+	o.react(mona, 1, "✅")
+	if len(o.decided) != 1 || o.decided[0].Verb != kith.VerbDeliver {
+		t.Errorf("decided was %v", o.decided)
 	}
 }
 

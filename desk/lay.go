@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -104,9 +105,30 @@ func (d *Desks) layFor(ctx context.Context, item kith.Item, moderator id.UserID)
 		}
 	}
 	// No m.notice, for which clients do not ring.
-	return d.send(ctx, desk.Key, item.ID, fmt.Sprint("item ", item.ID), &event.MessageEventContent{
+	if err = d.send(ctx, desk.Key, item.ID, fmt.Sprint("item ", item.ID), &event.MessageEventContent{
 		MsgType: event.MsgText, Body: d.textOf(item), Mentions: &event.Mentions{UserIDs: []id.UserID{moderator}},
-	})
+	}); err != nil {
+		return err
+	}
+	return d.offer(ctx, item, desk.Key)
+}
+
+// offer sets the reactions by which an item can be decided on it, so that a moderator has only
+// to tap one. Those of the bot decide nothing.
+func (d *Desks) offer(ctx context.Context, item kith.Item, desk kith.RoomKey) error {
+	for _, way := range waysOf(item) {
+		content, err := json.Marshal(&event.ReactionEventContent{RelatesTo: event.RelatesTo{Key: way.Sign}})
+		if err != nil {
+			return fmt.Errorf("write reaction: %w", err)
+		}
+		out := store.Outgoing{
+			Room: desk, Sender: d.edge.Bot(), Type: event.EventReaction.Type, Content: content, Item: item.ID, Relation: store.Relation{Kind: store.Annotates},
+		}
+		if err = d.edge.SendAs(ctx, out, "desk", fmt.Sprint("sign ", item.ID), string(way.Verb)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // textOf is what moderators read of an item. The first line is what a phone shows at night.

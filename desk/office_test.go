@@ -51,7 +51,7 @@ func newOffice(t *testing.T, moderators ...id.UserID) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
-	hs := &homeserver{db: st, rooms: make(map[kith.RoomKey]*room), sent: make(map[kith.RoomKey][]said)}
+	hs := &homeserver{db: st, rooms: make(map[kith.RoomKey]*room), sent: make(map[kith.RoomKey][]said), signs: make(map[kith.RoomKey][]string)}
 	o := &office{homeserver: hs, t: t, key: key}
 	o.ok(st.AddCircle(t.Context(), kith.Circle{ID: "circle", Topic: "grief", State: kith.CircleOpen, Created: time.Now()}))
 	o.employ(moderators...)
@@ -185,9 +185,10 @@ type homeserver struct {
 	made    int
 	rooms   map[kith.RoomKey]*room
 	sent    map[kith.RoomKey][]said
-	invited []id.UserID // after the room was made
-	left    []id.RoomID // by the bot
-	listed  []id.RoomID // in a space
+	signs   map[kith.RoomKey][]string // that the bot has set, each behind the item that it is on
+	invited []id.UserID               // after the room was made
+	left    []id.RoomID               // by the bot
+	listed  []id.RoomID               // in a space
 }
 
 type room struct {
@@ -294,7 +295,11 @@ func (hs *homeserver) deliver(ctx context.Context, ok func(error)) {
 			var content event.MessageEventContent
 			ok(json.Unmarshal(out.Content, &content))
 			evt := id.EventID(fmt.Sprint("$out", out.ID))
-			hs.sent[key] = append(hs.sent[key], said{out, evt, content.Body})
+			if out.Type == event.EventReaction.Type {
+				hs.signs[key] = append(hs.signs[key], fmt.Sprint(out.Item, " ", content.RelatesTo.Key))
+			} else {
+				hs.sent[key] = append(hs.sent[key], said{out, evt, content.Body})
+			}
 			_, err = hs.db.SetEncrypted(ctx, out.ID, []byte("ciphertext"))
 			ok(err)
 			ok(hs.db.SetSent(ctx, out, evt))

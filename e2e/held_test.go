@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"maunium.net/go/mautrix/event"
+	"maunium.net/go/mautrix/id"
+
 	"kith/e2e/client"
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
@@ -105,6 +108,7 @@ func held(t *testing.T, h *house.House, anna, boris, desk *house.Portal) string 
 			t.Errorf("%q is not in\n%s", part, item.Body)
 		}
 	}
+	offered(t, h, desk, item.ID, "✅", "❌")
 	h.Kill()
 	if _, err := desk.API().SendReaction(within(t), desk.Room, item.ID, "✅"); err != nil {
 		t.Fatal(err)
@@ -113,6 +117,19 @@ func held(t *testing.T, h *house.House, anna, boris, desk *house.Portal) string 
 	anna.SkipTo("A moderator has looked at your message, and I have sent it.")
 	boris.Shows(anna.Pseudonym+": Look at this reviewword please.", anna.Pseudonym+": I go on.")
 	return item.Body
+}
+
+// offered waits until the bot has set these reactions on an item, for a moderator to tap on.
+func offered(t *testing.T, h *house.House, desk *house.Portal, item id.EventID, signs ...string) {
+	t.Helper()
+	for _, sign := range signs {
+		if _, err := desk.Expect(within(t), desk.Room, func(m client.Message) bool {
+			reaction, ok := m.Content.Parsed.(*event.ReactionEventContent)
+			return ok && m.Sender == h.Bot && reaction.RelatesTo.EventID == item && reaction.RelatesTo.Key == sign
+		}); err != nil {
+			t.Errorf("the bot has not set %s: %v", sign, err)
+		}
+	}
 }
 
 // refused is not sent; one appeal is heard, and another is not.

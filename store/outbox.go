@@ -36,7 +36,7 @@ type Outgoing struct {
 // it ever will, since a room is sent to in sequence.
 type Relation struct {
 	Kind RelationKind // "": not at all
-	To   MessageID
+	To   MessageID    // 0: to the item of which the event speaks
 }
 
 // RelationKind is the kind of a relation.
