@@ -169,7 +169,10 @@ func (s *screening) oddNear(i int) {
 }
 
 // searching are words that tell to look for somebody by name.
-var searching = wordSet("search find look cherche chercher trouve such suche suchen findet busca buscame buscar cherchez recherche")
+var searching = wordSet("unter sous only einzige einziger search find look cherche chercher trouve such suche suchen findet busca buscame buscar cherchez recherche")
+
+// particles stand between a first and a last name.
+var particles = wordSet("von vom van der den zu zum de del della di du la le los las da dos al el")
 
 // searched finds a first and a last name near the platform at i, when somebody is
 // told to look for them.
@@ -178,8 +181,12 @@ func (s *screening) searched(i int) {
 	told := false
 	for j := from; j < to; j++ {
 		told = told || s.text.isIn(j, searching)
-		if told && j+1 < to && s.text.capital(s.text.tokens[j]) && s.text.capital(s.text.tokens[j+1]) && !s.text.stops[s.text.tokens[j+1].start] {
-			s.foundAt(int(s.text.tokens[j].from), int(s.text.tokens[j+1].to))
+		last := j + 1
+		for last < to && particles[s.word(last)] {
+			last++
+		}
+		if told && last < to && s.text.capital(s.text.tokens[j]) && s.text.capital(s.text.tokens[last]) && !s.text.stops[s.text.tokens[last].start] {
+			s.foundAt(int(s.text.tokens[j].from), int(s.text.tokens[last].to))
 			return
 		}
 	}

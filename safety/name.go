@@ -21,18 +21,20 @@ type introduction struct {
 func init() {
 	for _, words := range []string{"name is", "names", "name ist", "nom est", "nom cest", "nombre es", "heisse", "heiss", "mappelle", "m appelle", "me llamo", "nombre completo",
 		"full name", "real name", "name was", "name war", "nom etait", "nombre era", "nombre real", "vrai nom", "nom complet", "echter name", "richtiger name", "quien hablan",
-		"klarname", "known as"} {
+		"klarname", "known as", "was christened", "passport says", "id says", "ausweis steht", "pass steht", "vraie vie", "vida real", "real life", "wirklichkeit",
+		"carte didentite", "dni dice", "nom au complet"} {
 		introduce(words, true)
 	}
-	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "called", "named", "lg", "vg", "mfg", "gez", "cordialement", "saludos", "atentamente", "firmado", "signe", "signed", "regards", "gruss", "bin", "ici", "yours"} {
+	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "called", "named", "lg", "vg", "mfg", "gez", "cordialement", "saludos", "atentamente", "firmado", "signe", "signed", "regards", "gruss", "bin", "ici", "yours", "its me", "is it", "i was", "now", "ich war", "in echt", "cest moi", "cest toi", "moi cest", "jetais", "soy yo", "eres tu", "yo era",
+		"freundlichen grussen", "liebe grusse", "viele grusse", "bien a vous", "amicalement", "un saludo", "sincerely", "faithfully"} {
 		introduce(words, false)
 	}
 }
 
 func introduce(words string, strong bool) {
-	before, last, two := strings.Cut(words, " ")
-	if !two {
-		before, last = "", words
+	before, last := "", words
+	if at := strings.LastIndexByte(words, ' '); at >= 0 {
+		before, last = words[strings.LastIndexByte(words[:at], ' ')+1:at], words[at+1:]
 	}
 	introductions[last] = append(introductions[last], introduction{before, strong})
 }
@@ -62,12 +64,12 @@ func findNames(s *screening, _ *Rule) {
 			s.nameAfter(i, strong)
 		}
 		s.nameBefore(i)
+		s.nameBetween(i)
 	}
 }
 
 // findOwn finds a name of the sender's at the borders of words. One that is a
-// single word, and could be any word, counts where it is meant as a name: with a
-// capital within a sentence, after an introduction, or alone.
+// single word, and could be any word, counts only where it is meant as a name.
 func (s *screening) findOwn(own string) {
 	letters := s.text.letters
 	for at := 0; ; {
@@ -83,13 +85,31 @@ func (s *screening) findOwn(own string) {
 		}
 		k := s.text.tokens[first]
 		plainWord := first == last && strings.Trim(own, "0123456789") == own
-		after, _ := s.introduced(first - 1)
-		meant := s.text.capital(k) && !s.text.ends(from) || after || len(s.text.tokens) == 1 || strings.HasSuffix(s.between(first), "@")
-		if !plainWord || meant {
-			s.found = append(s.found, span{from: from, to: to})
+		if !plainWord || s.meant(first) {
+			s.found = append(s.found, span{from: k.start, to: to})
 		}
 	}
 }
+
+// shortName is how many letters a word may have that a capital alone does not make a name.
+const shortName = 3
+
+// meant tells whether the word at i is meant as the sender's name, whom it could be the name of:
+// after an introduction or an @, alone, as a signature, or with a capital within a sentence where
+// it is no noun. "Sun" is a name in "I'm Sun", and none in "the Sun is out".
+func (s *screening) meant(i int) bool {
+	k := s.text.tokens[i]
+	if after, _ := s.introduced(i - 1); after || len(s.text.tokens) == 1 || strings.HasSuffix(s.between(i), "@") {
+		return true
+	}
+	if i == len(s.text.tokens)-1 && strings.ContainsAny(s.between(i), "\n-,") {
+		return s.text.capital(k)
+	}
+	return s.text.capital(k) && !s.text.ends(k.start) && k.end-k.start > shortName && !s.text.isIn(i-1, determiners)
+}
+
+var determiners = wordSet(`the a an my your his her our their this that no some der die das dem den des ein eine einen einem einer mein meine meinen dein deine sein seine ihr ihre unser kein keine
+	le la les l un une des mon ma mes ton ta son sa ses notre nos el los las una unos mi mis tu tus su sus im am zum zur beim vom du au aux del al`)
 
 // nameAfter finds a first and a last name behind the token at i.
 func (s *screening) nameAfter(i int, strong bool) {
@@ -103,7 +123,7 @@ func (s *screening) nameAfter(i int, strong bool) {
 		last++ // behind an initial
 	}
 	if last >= len(tokens) || s.text.stops[tokens[first].start] || s.text.stops[tokens[last].start] || s.noName(first) || s.noName(last) ||
-		strings.ContainsAny(s.between(last), ",:(\"") {
+		strings.ContainsAny(s.between(last), ",:(\"_@/") || s.between(last) == "." {
 		return
 	}
 	capitals := s.text.capital(tokens[first]) && s.text.capital(tokens[last])
@@ -124,7 +144,14 @@ func (s *screening) nameBefore(i int) {
 	}
 }
 
-var presence = wordSet("here hier ici aqui speaking presente")
+var presence = wordSet("here hier ici aqui speaking presente mein")
+
+// nameBetween finds a first and a last name between commas behind an I: "I, Anna Berg, …".
+func (s *screening) nameBetween(i int) {
+	if (s.word(i) == "i" || s.word(i) == "yo") && s.text.ends(s.text.tokens[i].start) && strings.HasPrefix(s.between(i+1), ",") {
+		s.nameAfter(i, false)
+	}
+}
 
 func (s *screening) noName(i int) bool {
 	k := s.text.tokens[i]
@@ -136,7 +163,7 @@ var (
 	nameEnds    = wordSet(`btw ubrigens and und et y aus from de by freut hi hey nice but aber mais pero if`)
 	noNames     = wordSet(`not the a an my your so very too just still never no mud dad mom mum in on of to with for nicht kein keine der die das den ein eine egal hier doch mein meine
 		noch auch nur pas le la les un une des du mon ma ta ton que qui no el los las una mi tu su muy como todo unimportant important irrelevant private secret and und et y or oder ou o
-		i ich je yo you du from aus all also here there now only it its steht stand gone written unwichtig schon immer wieder al en por para con sin mas steht klingelschild sorry`)
+		i ich je yo you du from aus all also here there now only it its steht stand gone written unwichtig schon immer wieder al en por para con sin mas steht klingelschild sorry gorda gordo idiota tonta tonto loca loco puta inutil fea feo york city`)
 )
 
 // tokenAt is the number of the token that an offset in letters belongs to.

@@ -257,7 +257,7 @@ var (
 	callWords = wordSet(`call calls text ring phone number num tel telephone mobile cell whatsapp wa sms signal telegram reach dial viber imessage facetime landline digits txt area
 		ruf rufe anrufen anruf ruft handy handynummer nummer telefon telefonnummer mobil festnetz erreichst erreichbar schreib whatsappe durchwahl tele vorwahl ziffern nr
 		appelle appelez appeler numero telephone portable fixe joindre joignable rappelle rappelez texto tel indicatif chiffres
-		llama llamame llamen llamar numero movil telefono celular cel marca wasap guasap wasapea escribeme fono fijo contacto adelante lada prefijo whats`)
+		llama llamame llamen llamar numero movil telefono celular cel marca wasap guasap wasapea escribeme fono fijo contacto adelante lada prefijo whats anota anoten apunta apunten note notez notier notiert`)
 	otherWords = wordSet(`isbn order ticket tracking invoice ref reference booking parcel shipment serial code pin zip plz iban bic card konto kontonummer bestellung bestellnummer sendung
 		sendungsnummer rechnung rechnungsnummer aktenzeichen kundennummer commande colis facture dossier pedido envio factura expediente euros euro eur dollars pounds steps schritte pas pasos km
 		followers bitcoin version case article artikel matricule`)
@@ -268,11 +268,11 @@ var (
 func (s *screening) context(row []figure) int {
 	first, last := row[0].token, row[len(row)-1].token
 	for i := first - 3; i < first; i++ {
-		if s.text.isIn(i, otherWords) {
-			return -1
+		if s.text.isIn(i, otherWords) && s.word(i) != "pas" {
+			return -1 // "ça va pas 06 …" counts no steps
 		}
 	}
-	if next := s.word(last + 1); otherWords[next] && next != "code" && next != "pin" {
+	if next := s.word(last + 1); otherWords[next] && next != "code" && next != "pin" && next != "plz" {
 		return -1
 	}
 	for i := first - contextWords; i <= last+contextWords; i++ {

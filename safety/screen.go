@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/bits"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -73,6 +74,12 @@ func (r *Rules) begin(m *Message) *screening {
 		s.text.read(name)
 		if len(s.text.letters) >= leastName {
 			s.own = append(s.own, string(s.text.letters))
+		}
+		// Of a name of several words, the last one alone tells as much: it may be a family name.
+		if n := len(s.text.tokens); n > 1 && strings.ContainsRune(name, ' ') {
+			if last := s.text.tokens[n-1]; !last.symbol && last.end-last.start > shortName {
+				s.own = append(s.own, string(s.text.letters[last.start:last.end]))
+			}
 		}
 	}
 	return s
