@@ -13,6 +13,7 @@ import (
 // Event is one room event after decryption.
 type Event struct {
 	ID        id.EventID
+	Changed   []id.EventID // by which its sender has changed it before it was passed on, in their order
 	Sender    id.UserID
 	Type      string
 	StateKey  *string

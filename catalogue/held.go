@@ -23,6 +23,10 @@ const (
 	heldItem             ID = "held.item"
 	heldItemAppeal       ID = "held.item_appeal"
 	heldItemWords        ID = "held.item_words"
+	heldItemChange       ID = "held.item_change"
+	heldItemChanged      ID = "held.item_changed"
+	heldOldWords         ID = "held.old_words"
+	heldChangedSent      ID = "held.changed_sent"
 	heldItemWhy          ID = "held.item_why"
 	heldItemThenSent     ID = "held.item_then_sent"
 	heldItemThenNot      ID = "held.item_then_not_sent"
@@ -124,8 +128,23 @@ func HeldItemAppeal(name, circle string) Phrase {
 	return Phrase{heldItemAppeal, map[string]any{"Name": name, "Circle": circle}}
 }
 
-// HeldItemWords gives moderators the message, as a quotation.
-func HeldItemWords(words string) Phrase { return Phrase{heldItemWords, map[string]any{"Words": words}} }
+// HeldItemWords gives moderators the message, as a quotation; or what a message is to be
+// changed to, which the others have read as it was.
+func HeldItemWords(words string, change bool) Phrase {
+	if change {
+		return Phrase{heldItemChange, map[string]any{"Words": words}}
+	}
+	return Phrase{heldItemWords, map[string]any{"Words": words}}
+}
+
+// HeldItemChanged tells moderators that its sender has changed what waited for them.
+func HeldItemChanged() Phrase { return Phrase{ID: heldItemChanged} }
+
+// HeldOldWords tells who has changed a message that the others do not see the change yet.
+func HeldOldWords() Phrase { return Phrase{ID: heldOldWords} }
+
+// HeldChangedSent tells who has changed a message that was held that it is passed on now.
+func HeldChangedSent() Phrase { return Phrase{ID: heldChangedSent} }
 
 // HeldItemWhy tells moderators what the rule that stopped a message is for.
 func HeldItemWhy(about string) Phrase { return Phrase{heldItemWhy, map[string]any{"About": about}} }

@@ -8,7 +8,7 @@ func held() []Phrase {
 	all := []Phrase{
 		HeldQuestion(why, 15*time.Minute), HeldBehindQuestion(), HeldSent(), HeldNotSent(), HeldNoAnswer(), HeldBehindReview(),
 		HeldAppealed(), HeldUnderReview(), HeldNothing(), HeldTold(why), HeldNotAnyMore(), HeldNotPassedBecause("> It names a school."),
-		HeldItem("Calm Heron", "7Q2M"), HeldItemAppeal("Calm Heron", "7Q2M"), HeldItemWords("> call me"), HeldItemWhy("Phone numbers."), HeldItemWithdrawn(),
+		HeldItem("Calm Heron", "7Q2M"), HeldItemAppeal("Calm Heron", "7Q2M"), HeldItemWords("> call me", false), HeldItemWords("> call me", true), HeldItemChanged(), HeldOldWords(), HeldChangedSent(), HeldItemWhy("Phone numbers."), HeldItemWithdrawn(),
 	}
 	for _, yes := range []bool{true, false} {
 		all = append(all, HeldForReview(why, 30*time.Minute, yes), HeldRefused(why, yes), HeldReviewed(yes), HeldTimeOver(yes),

@@ -11,6 +11,13 @@ const (
 	portalLeaving        ID = "portal.leaving"
 	portalUnknownCommand ID = "portal.unknown_command"
 	portalLate           ID = "portal.late"
+	portalChangedEarlier ID = "portal.changed_earlier"
+	portalChangeNotYours ID = "portal.change_not_yours"
+	portalChangeGone     ID = "portal.change_gone"
+	portalChangeCommand  ID = "portal.change_to_command"
+	portalReactionAlone  ID = "portal.reaction_alone"
+	portalReactionMany   ID = "portal.reaction_too_many"
+	portalReactionNot    ID = "portal.reaction_stopped"
 	portalPaused         ID = "portal.paused"
 	portalMuted          ID = "portal.muted"
 	portalUnmuted        ID = "portal.unmuted"
@@ -63,6 +70,31 @@ func PortalUnknownCommand() Phrase {
 // Late stands before a message that was delivered long after it was written.
 func Late() Phrase {
 	return Phrase{ID: portalLate}
+}
+
+// ChangedEarlier stands before the new words of a message that the reader does not have.
+func ChangedEarlier() Phrase { return Phrase{ID: portalChangedEarlier} }
+
+// ChangeNotYours answers a change of what somebody else wrote.
+func ChangeNotYours() Phrase { return Phrase{ID: portalChangeNotYours} }
+
+// ChangeGone answers a change of what was taken back.
+func ChangeGone() Phrase { return Phrase{ID: portalChangeGone} }
+
+// ChangeToCommand answers a change of a message, which the others have, into a command.
+func ChangeToCommand() Phrase { return Phrase{ID: portalChangeCommand} }
+
+// ReactionAlone answers a reaction to what the others do not have.
+func ReactionAlone() Phrase { return Phrase{ID: portalReactionAlone} }
+
+// ReactionTooMany answers one more reaction to a message than are passed on.
+func ReactionTooMany(count int) Phrase {
+	return Phrase{portalReactionMany, map[string]any{"Count": count}}
+}
+
+// ReactionStopped answers a reaction in words that a rule has stopped, with its reason.
+func ReactionStopped(why string) Phrase {
+	return Phrase{portalReactionNot, map[string]any{"Why": why}}
 }
 
 // PortalPaused answers, in the lobby, a message in a portal that waits for an answer

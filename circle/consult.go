@@ -37,7 +37,7 @@ func (c *Circles) consulted(ctx context.Context, subject string) error {
 	if err != nil {
 		return fmt.Errorf("read number of held message: %w", err)
 	}
-	texts, err := c.anonymous(ctx, store.HeldID(number))
+	asked, texts, err := c.anonymous(ctx, store.HeldID(number))
 	if err != nil || texts == nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (c *Circles) consulted(ctx context.Context, subject string) error {
 	}
 	return c.store.Txn(ctx, func(ctx context.Context) error {
 		held, err := c.store.Held(ctx, store.HeldID(number))
-		if errors.Is(err, store.ErrNotFound) || err == nil && held.State != store.HeldConsulted {
-			return nil
+		if errors.Is(err, store.ErrNotFound) || err == nil && (held.State != store.HeldConsulted || itemOf(held) != asked) {
+			return nil // it was changed meanwhile, and is asked about anew
 		} else if err != nil {
 			return err
 		}
@@ -72,23 +72,24 @@ func (c *Circles) consulted(ctx context.Context, subject string) error {
 }
 
 // anonymous gives the words of a held message for somebody outside: nobody is named in
-// them, not even by their pseudonym. It is nil when there is nothing to ask about.
-func (c *Circles) anonymous(ctx context.Context, number store.HeldID) ([]string, error) {
+// them, not even by their pseudonym. They are nil when there is nothing to ask about. As
+// what they are known itemOf tells.
+func (c *Circles) anonymous(ctx context.Context, number store.HeldID) (as string, texts []string, err error) {
 	held, err := c.store.Held(ctx, number)
 	if errors.Is(err, store.ErrNotFound) || err == nil && held.State != store.HeldConsulted {
-		return nil, nil
+		return "", nil, nil
 	} else if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	s, _, err := c.sceneOfHeld(ctx, held)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	talk, err := portal.Read(held.Event.Type, held.Event.Content)
+	talk, err := readHeld(held)
 	if err != nil {
-		return []string{""}, nil //nolint:nilerr // it was readable when it came in; the judging says what becomes of it
+		return itemOf(held), []string{""}, nil //nolint:nilerr // it was readable when it came in; the judging says what becomes of it
 	}
-	return withoutNames(talk, s.portals, s.words.Text("", catalogue.Somebody()), s.words.Text("", catalogue.Room())), nil
+	return itemOf(held), withoutNames(talk, s.portals, s.words.Text("", catalogue.Somebody()), s.words.Text("", catalogue.Room())), nil
 }
 
 func withoutNames(talk portal.Talk, portals []kith.Portal, somebody, room string) []string {

@@ -181,6 +181,9 @@ func (h *hall) deliver() {
 			} else {
 				h.redact(room, must(h.store.CopyOf(ctx, out.TakesBack, room))(h))
 			}
+			if out.Type == event.EventReaction.Type {
+				content.Body = "reacts " + content.RelatesTo.Key
+			}
 			if out.Item == 0 || out.Type != event.EventReaction.Type { // what moderators may tap on
 				h.sent[room] = append(h.sent[room], outcome{out, content.Body})
 			}

@@ -10,6 +10,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/jobs"
 	"kith/portal"
 	"kith/safety"
 	"kith/store"
@@ -28,7 +29,7 @@ func (s scene) ask(ctx context.Context, held store.Held, rule *safety.Rule) erro
 	if _, err := s.keep(ctx, held, store.HeldAsked, rule.ID, time.Now().Add(askWaits)); err != nil {
 		return err
 	}
-	return s.tell(ctx, "asked", catalogue.HeldQuestion(rule.Explain(language), askWaits))
+	return s.tellHeld(ctx, "asked", catalogue.HeldQuestion(rule.Explain(language), askWaits))
 }
 
 // answered takes a peer's answer to that question.
@@ -68,7 +69,7 @@ func (s scene) review(ctx context.Context, p kith.Portal, talk portal.Talk, held
 	if err = s.lay(ctx, p, held, rule); err != nil {
 		return true, err
 	}
-	return true, s.tell(ctx, "held", catalogue.HeldForReview(rule.Explain(language), rule.Hold.For, rule.Hold.Then == safety.Deliver))
+	return true, s.tellHeld(ctx, "held", catalogue.HeldForReview(rule.Explain(language), rule.Hold.For, rule.Hold.Then == safety.Deliver))
 }
 
 // refuse does not pass a message on. It is kept for a while, for an appeal.
@@ -84,7 +85,17 @@ func (s scene) refuse(ctx context.Context, held store.Held, rule *safety.Rule) e
 	if _, err = s.keep(ctx, held, state, rule.ID, due); err != nil {
 		return err
 	}
-	return s.tell(ctx, "refused", catalogue.HeldRefused(rule.Explain(language), can))
+	return s.tellHeld(ctx, "refused", catalogue.HeldRefused(rule.Explain(language), can))
+}
+
+// tellHeld says that a message is not passed on, or not yet; of a change, too, what the
+// others see meanwhile.
+func (s scene) tellHeld(ctx context.Context, subject string, phrase catalogue.Phrase) error {
+	talk, err := readHeld(store.Held{Event: s.evt})
+	if err == nil && talk.Act == portal.Changes {
+		return s.tell(ctx, subject, phrase, catalogue.HeldOldWords())
+	}
+	return s.tell(ctx, subject, phrase)
 }
 
 // appeal has a moderator look at what was refused last.
@@ -130,10 +141,13 @@ func (c *Circles) heldIsDue(ctx context.Context, subject string) error {
 	}
 	return c.store.Txn(ctx, func(ctx context.Context) error {
 		held, err := c.store.Held(ctx, store.HeldID(number))
-		if errors.Is(err, store.ErrNotFound) || err == nil && (held.State.Ended() || time.Now().Before(held.Due)) {
+		if errors.Is(err, store.ErrNotFound) || err == nil && held.State.Ended() {
 			return nil
 		} else if err != nil {
 			return err
+		}
+		if early := time.Until(held.Due); early > 0 && !held.Due.IsZero() {
+			return jobs.Again(early) // it was given more time since
 		}
 		s, p, err := c.sceneOfHeld(ctx, held)
 		if err != nil {
@@ -232,7 +246,7 @@ func (s scene) goOn(ctx context.Context, p kith.Portal) error {
 // withdraw ends the holding of a message that its sender takes back. It tells false if
 // nothing is held of that event.
 func (s scene) withdraw(ctx context.Context) (bool, error) {
-	held, err := s.store.HeldEvent(ctx, s.room.Key, s.evt.Redacts)
+	held, err := s.heldAs(ctx, s.evt.Redacts)
 	if errors.Is(err, store.ErrNotFound) || err == nil && held.State.Ended() {
 		return false, nil
 	} else if err != nil {

@@ -134,7 +134,7 @@ func (c *Circles) NotSent(ctx context.Context, room kith.Room, out store.Outgoin
 	if err = s.jobs.Schedule(ctx, jobReconcile, string(p.Circle), 0); err != nil { // perhaps we missed why
 		return err
 	}
-	if err = s.withdrawMessage(ctx, out.Message, p.Ghost); err != nil || p.State == kith.PortalLeft {
+	if err = s.withdrawMessage(ctx, out.Message, p.Ghost, s.room.Key); err != nil || p.State == kith.PortalLeft || out.Type == event.EventReaction.Type {
 		return err
 	}
 	return s.say(ctx, p.Room, fmt.Sprint("not let through ", out.Message), catalogue.PortalNotLetThrough())

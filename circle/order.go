@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -23,20 +22,11 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 	if before, err := s.store.MessageOf(ctx, s.room.Key, s.evt.ID); err != nil || before != 0 {
 		return err
 	}
-	message, err := s.store.AddMessage(ctx, store.Message{Circle: s.circle.ID, Author: author})
-	if err != nil {
+	copy, ok, err := s.place(ctx, author, talk)
+	if err != nil || !ok {
 		return err
 	}
-	if err = s.store.AddCopy(ctx, message, s.room.Key, s.evt.ID); err != nil {
-		return err
-	}
-	copy := store.Outgoing{Sender: author, Type: event.EventMessage.Type, Message: message}
-	if talk.ReplyTo != "" {
-		if copy.ReplyTo, err = s.store.MessageOf(ctx, s.room.Key, talk.ReplyTo); err != nil {
-			return err
-		}
-	}
-	if s.evt.Late {
+	if s.evt.Late && talk.Act == portal.Says {
 		talk.Text, talk.HTML = s.words.Text("", catalogue.Late())+"\n"+talk.Text, ""
 	}
 	var missing []kith.Portal
@@ -58,12 +48,24 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 			return err
 		}
 	}
+	if talk.Act != portal.Says {
+		return nil
+	}
 	return s.tellWhoReads(ctx, readers, missing)
 }
 
+// queue has a copy sent to one reader. Who does not have the message that is changed reads
+// the new words as a message, and no reaction to it.
 func (s scene) queue(ctx context.Context, copy store.Outgoing, room kith.RoomKey, talk portal.Talk, view portal.View) error {
+	if talk.Act != portal.Says {
+		if there, err := s.store.Reaches(ctx, copy.Relation.To, room); err != nil || !there && talk.Act == portal.Reacts {
+			return err
+		} else if !there {
+			talk, copy.Relation = talk.AsNew().Under(s.words.Text("", catalogue.ChangedEarlier())), store.Relation{}
+		}
+	}
 	var err error
-	if copy.Content, err = json.Marshal(talk.For(view)); err != nil {
+	if copy.Content, err = json.Marshal(talk.Content(view)); err != nil {
 		return fmt.Errorf("write copy: %w", err)
 	}
 	copy.Room = room

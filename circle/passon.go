@@ -197,7 +197,7 @@ func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.U
 	} else if err != nil {
 		return "", "", err
 	}
-	source, err := s.store.CopyOf(ctx, message, home)
+	source, err := s.lastWords(ctx, message, home)
 	if err != nil || source == "" {
 		return "", "", err
 	}
@@ -209,6 +209,24 @@ func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.U
 		return "", s.evt.Sender, nil //nolint:nilerr // it is no message any more
 	}
 	return talk.For(s.view(ctx, nil)).Body, s.evt.Sender, nil
+}
+
+// lastWords gives the event of a room that has the words of a message as they were changed
+// last; "" when there is none.
+func (s scene) lastWords(ctx context.Context, message store.MessageID, room kith.RoomKey) (id.EventID, error) {
+	about, err := s.store.About(ctx, message)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range slices.Backward(about) {
+		if m.Kind != store.KindEdit {
+			continue
+		}
+		if source, err := s.store.CopyOf(ctx, m.ID, room); err != nil || source != "" {
+			return source, err
+		}
+	}
+	return s.store.CopyOf(ctx, message, room)
 }
 
 // quoted marks each line as somebody's words, so that none of them can pass for the bot's.

@@ -99,9 +99,14 @@ func (s scene) own() (kith.Portal, bool) {
 	return s.portals[i], true
 }
 
-// tell says something in the room of the event, once for this event and subject.
+// tell says something in the room of the event, once for this event, as it was changed last,
+// and subject.
 func (s scene) tell(ctx context.Context, subject string, phrases ...catalogue.Phrase) error {
-	return s.say(ctx, s.room.Key, subject+" "+string(s.evt.ID), phrases...)
+	as := s.evt.ID
+	if n := len(s.evt.Changed); n > 0 {
+		as = s.evt.Changed[n-1]
+	}
+	return s.say(ctx, s.room.Key, subject+" "+string(as), phrases...)
 }
 
 // tellInLobby says something to a peer where they can read it in any case. Who has left
@@ -133,14 +138,31 @@ func (s scene) fromPortal(ctx context.Context) error {
 	if err != nil || !ok {
 		return err
 	}
+	switch talk.Act {
+	case portal.Reacts:
+		return s.react(ctx, p, talk)
+	case portal.Changes:
+		return s.change(ctx, p, talk)
+	case portal.Says:
+	}
+	return s.obey(ctx, p, talk)
+}
+
+// obey does what a peer wants of the bot, and else lets the others hear what they say.
+func (s scene) obey(ctx context.Context, p kith.Portal, talk portal.Talk) error {
 	if name, words, isCommand := portal.Command(talk); isCommand {
-		if err = s.tend(ctx, p, s.danger(ctx, talk), ""); err != nil {
+		if err := s.tend(ctx, p, s.danger(ctx, talk), ""); err != nil {
 			return err
 		}
 		return s.command(ctx, p, name, words, talk.ReplyTo)
 	}
+	return s.hear(ctx, p, talk)
+}
+
+// hear lets the others hear what a peer says, if nothing stands against it.
+func (s scene) hear(ctx context.Context, p kith.Portal, talk portal.Talk) error {
 	if p.Silence != "" {
-		if err = s.tendTo(ctx, p, talk); err != nil {
+		if err := s.tendTo(ctx, p, talk); err != nil {
 			return err
 		}
 		return s.tell(ctx, "silent", silenced(p.Silence))
@@ -168,6 +190,13 @@ func (s scene) fromCircle(ctx context.Context) error {
 	}
 	if _, _, isCommand := portal.Command(talk); isCommand {
 		return nil // for a moderation bot in the room, and nobody else's to see
+	}
+	switch talk.Act {
+	case portal.Reacts:
+		return s.reactAsModerator(ctx, ghost, talk)
+	case portal.Changes:
+		return s.changeAsModerator(ctx, ghost, talk)
+	case portal.Says:
 	}
 	return s.order(ctx, ghost, talk)
 }

@@ -75,13 +75,18 @@ func (s scene) report(ctx context.Context, p kith.Portal, about id.EventID, reas
 	return s.tell(ctx, "command", answer, urgent)
 }
 
-// messageAnswered gives the message that an event of the room carries; 0 for none, and
-// for what the bot said.
+// messageAnswered gives the message that an event of the room carries, or that it changes;
+// 0 for none, and for what the bot said.
 func (s scene) messageAnswered(ctx context.Context, about id.EventID) (store.MessageID, error) {
 	if about == "" {
 		return 0, nil
 	}
-	return s.store.MessageOf(ctx, s.room.Key, about)
+	message, err := s.store.MessageOf(ctx, s.room.Key, about)
+	if err != nil || message == 0 {
+		return 0, err
+	}
+	original, err := s.store.Original(ctx, message)
+	return original.ID, err
 }
 
 // inWords is what a peer wrote to moderators as these may read it: with pseudonyms in

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"kith"
@@ -30,7 +31,7 @@ func (s scene) lay(ctx context.Context, p kith.Portal, held store.Held, rule *sa
 	return s.desk.Lay(ctx, kith.Item{
 		Kind: kith.ItemHeld, Circle: s.circle.ID, About: p.Ghost, Reference: itemOf(held),
 		Verbs: []kith.Verb{kith.VerbDeliver, kith.VerbRefuse},
-	}, title, catalogue.HeldItemWords(quoted(clip(s.told(ctx, talk), longestReason))), catalogue.HeldItemWhy(rule.About), end)
+	}, title, catalogue.HeldItemWords(quoted(clip(s.told(ctx, talk), longestReason)), talk.Act == portal.Changes), catalogue.HeldItemWhy(rule.About), end)
 }
 
 // told is all that a reader could be shown of a message. Where its two tellings differ,
@@ -44,8 +45,13 @@ func (s scene) told(ctx context.Context, talk portal.Talk) string {
 	return text
 }
 
-// itemOf is by what the desks know a held message.
-func itemOf(held store.Held) string { return fmt.Sprint(held.ID) }
+// itemOf is by what the desks know a held message, as it was changed last.
+func itemOf(held store.Held) string {
+	if n := len(held.Event.Changed); n > 0 {
+		return fmt.Sprint(held.ID, ".", n)
+	}
+	return fmt.Sprint(held.ID)
+}
 
 // settleItem takes a held message from the desks, where it lies on some.
 func (s scene) settleItem(ctx context.Context, held store.Held, outcome catalogue.Phrase) error {
@@ -54,12 +60,13 @@ func (s scene) settleItem(ctx context.Context, held store.Held, outcome catalogu
 
 // decideHeld does what a moderator has decided about a held message.
 func (c *Circles) decideHeld(ctx context.Context, item kith.Item, decision kith.Decision) (catalogue.Phrase, error) {
-	number, err := strconv.ParseInt(item.Reference, 10, 64)
+	reference, _, _ := strings.Cut(item.Reference, ".")
+	number, err := strconv.ParseInt(reference, 10, 64)
 	if err != nil {
 		return catalogue.Phrase{}, fmt.Errorf("read number of held message: %w", err)
 	}
 	held, err := c.store.Held(ctx, store.HeldID(number))
-	if errors.Is(err, store.ErrNotFound) || err == nil && held.State.Ended() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (held.State.Ended() || itemOf(held) != item.Reference) {
 		return catalogue.HeldItemWithdrawn(), nil
 	} else if err != nil {
 		return catalogue.Phrase{}, err

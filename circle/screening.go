@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"maunium.net/go/mautrix/event"
-
 	"kith"
 	"kith/catalogue"
 	"kith/portal"
@@ -206,6 +204,16 @@ func (s scene) endHeld(ctx context.Context, held store.Held, state store.HeldSta
 // reread reads a held message once more, as it was when it came in.
 func (s scene) reread(held store.Held) (scene, portal.Talk, error) {
 	s.evt = held.Event
-	talk, err := portal.Read(event.EventMessage.Type, held.Event.Content)
+	talk, err := readHeld(held)
 	return s, talk, err
+}
+
+// readHeld reads a held message. What its sender has changed before anybody else saw it is
+// a message that changes nothing.
+func readHeld(held store.Held) (portal.Talk, error) {
+	talk, err := portal.Read(held.Event.Type, held.Event.Content)
+	if talk.Act == portal.Changes && talk.Target == held.Event.ID {
+		talk = talk.AsNew()
+	}
+	return talk, err
 }

@@ -48,16 +48,31 @@ func (s scene) takeBack(ctx context.Context) error {
 			return errors.Join(err, s.jobs.Schedule(ctx, jobTakeBack, roomSubject(s.room.Key)+"|"+string(s.evt.Redacts), 0))
 		}
 	}
-	return s.store.TakeIncomingBack(ctx, s.room.ID, s.evt.Redacts)
+	if err = s.store.TakeIncomingBack(ctx, s.room.ID, s.evt.Redacts); err != nil || s.room.Kind == kith.RoomCircle {
+		return err
+	}
+	return s.keepGone(ctx)
 }
 
-// redact takes a message out of every room but that of the event: what was not sent is
-// dropped, what was is redacted, by its author if it is their own doing.
+// keepGone keeps that an event was taken back that was not passed on, so that a change of it
+// that comes later is not taken for something new.
+func (s scene) keepGone(ctx context.Context) error {
+	held, err := s.store.AddHeld(ctx, store.Held{Circle: s.circle.ID, Room: s.room.Key, Event: kith.Event{ID: s.evt.Redacts}, State: store.HeldBehind})
+	if err != nil || held == 0 {
+		return err
+	}
+	return s.store.SetHeld(ctx, held, store.HeldWithdrawn, "", time.Time{})
+}
+
+// redact takes a message out of every room but that of the event, and out of all of them what
+// is about it: what was not sent is dropped, what was is redacted, by its author if it is
+// their own doing.
 func (s scene) redact(ctx context.Context, message store.MessageID) error {
-	author, err := s.store.Author(ctx, message)
+	m, err := s.store.Message(ctx, message)
 	if err != nil {
 		return err
 	}
+	author := m.Author
 	by := author
 	if p, ok := s.own(); ok && p.Ghost != author {
 		return nil // some homeservers let a peer hide other people's words, in their own portal
@@ -70,8 +85,14 @@ func (s scene) redact(ctx context.Context, message store.MessageID) error {
 			by = s.edge.Bot()
 		}
 	}
-	if err = s.withdrawMessage(ctx, message, by); err != nil || author == by {
+	if err = s.withdrawMessage(ctx, message, by, s.room.Key); err != nil {
 		return err
+	}
+	if err = s.redactAbout(ctx, m, by); err != nil {
+		return err
+	}
+	if author == by || m.Kind == store.KindReaction {
+		return nil
 	}
 	i := slices.IndexFunc(s.portals, func(p kith.Portal) bool { return p.Ghost == author && p.State == kith.PortalJoined })
 	if i < 0 {
@@ -80,7 +101,11 @@ func (s scene) redact(ctx context.Context, message store.MessageID) error {
 	return s.say(ctx, s.portals[i].Room, fmt.Sprint("removed message ", message), catalogue.PortalMessageRemoved())
 }
 
-func (s scene) withdrawMessage(ctx context.Context, message store.MessageID, by id.UserID) error {
+// withdrawMessage takes a message out of every room but one, where it is gone already.
+func (s scene) withdrawMessage(ctx context.Context, message store.MessageID, by id.UserID, but kith.RoomKey) error {
+	if _, err := s.store.SetGone(ctx, message); err != nil {
+		return err
+	}
 	if err := s.store.DropUnsentCopies(ctx, message); err != nil {
 		return err
 	}
@@ -89,7 +114,7 @@ func (s scene) withdrawMessage(ctx context.Context, message store.MessageID, by 
 		return err
 	}
 	for _, room := range rooms {
-		if room == s.room.Key {
+		if room == but {
 			continue
 		}
 		out := store.Outgoing{Room: room, Sender: by, Type: event.EventRedaction.Type, TakesBack: message}

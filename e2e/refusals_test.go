@@ -34,15 +34,13 @@ func refusals(t *testing.T, s stage) {
 		own  string // how it looks to its sender
 		told string
 	}{
-		{"edit", message(map[string]any{
-			"msgtype": "m.text", "body": "* First some words?",
-			"m.new_content": map[string]any{"msgtype": "m.text", "body": "First some words?"},
-			"m.relates_to":  map[string]any{"rel_type": "m.replace", "event_id": first},
-		}), "I: * First some words?", "I cannot pass on corrections yet."},
-		{"reaction", func() (id.EventID, error) {
-			resp, err := dora.API().SendReaction(ctx, dora.Room, first, "👍")
+		{"edit of nothing", message(map[string]any{
+			"msgtype": "m.text", "body": "* First some words?", "m.new_content": map[string]any{"msgtype": "m.text", "body": "First some words?"},
+		}), "I: * First some words?", "I could not see which message you wanted to change,"},
+		{"reaction with a picture of one's own", func() (id.EventID, error) {
+			resp, err := dora.API().SendReaction(ctx, dora.Room, first, "mxc://localhost/party")
 			return eventID(resp), err
-		}, "", "I cannot pass on reactions yet,"},
+		}, "", "As a reaction I can pass on an emoji or a short word."},
 		{"picture", message(file("m.image", "cat.jpg", "image/jpeg")), "I: cat.jpg", "I cannot pass on pictures yet."},
 		{"file", message(file("m.file", "cv.pdf", "application/pdf")), "I: cv.pdf", "I cannot pass on files yet."},
 		{"voice", message(file("m.audio", "voice.ogg", "audio/ogg")), "I: voice.ogg", "I cannot pass on voice messages yet."},

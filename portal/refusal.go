@@ -6,8 +6,8 @@ type What string
 
 // What a message can be refused for.
 const (
-	Edit      What = "edit"     // a change to an earlier message
-	Reaction  What = "reaction" // an annotation of a message
+	Edit      What = "edit"     // a change that does not tell of which message
+	Reaction  What = "reaction" // a reaction that is neither an emoji nor a short word
 	Picture   What = "picture"
 	File      What = "file"
 	Voice     What = "voice" // any sound: a voice identifies

@@ -16,14 +16,37 @@ import (
 // depending on their client; whoever screens a message has to look at both.
 // Both can hold ids that the sender typed: Talk.For rewrites them.
 type Talk struct {
+	Act      Act
 	Kind     event.MessageType // m.text, m.notice or m.emote
-	Text     string            // plain text, never blank
+	Text     string            // plain text, never blank; of a reaction its key
 	HTML     string            // formatted text in the tags of the specification's list; "" when plain
 	ReplyTo  id.EventID        // in the sender's own room; "" when it is no reply
+	Thread   Thread            // that it stands in
+	Target   id.EventID        // in the sender's own room; what is changed or reacted to
 	Mentions []id.UserID       // as the sender wrote them, at most maxMentions
 	Room     bool              // the sender mentions the whole room
+	Emoji    bool              // of a reaction: it is nothing but a picture
 
+	added  added   // mentions that a change adds to those that were there
 	labels []label // in the order in which they stand in both tellings
+}
+
+// Act is what a message does.
+type Act string
+
+// What a message can do.
+const (
+	Says    Act = ""
+	Changes Act = "change" // new words for an earlier message
+	Reacts  Act = "react"  // to an earlier message
+)
+
+// Thread is where in a thread a message stands. All events are the sender's room's.
+type Thread struct {
+	Root id.EventID // "": in none
+	// Aside tells that the message does not answer ReplyTo, which is there for clients that
+	// know no threads.
+	Aside bool
 }
 
 const (
@@ -49,14 +72,8 @@ type content struct {
 		UserIDs []id.UserID `json:"user_ids"`
 		Room    bool        `json:"room"`
 	} `json:"m.mentions"`
-	RelatesTo struct {
-		Type      event.RelationType `json:"rel_type"`
-		EventID   id.EventID         `json:"event_id"`
-		InReplyTo struct {
-			EventID id.EventID `json:"event_id"`
-		} `json:"m.in_reply_to"`
-	} `json:"m.relates_to"`
-	Profile profile `json:"com.beeper.per_message_profile"`
+	RelatesTo relation `json:"m.relates_to"`
+	Profile   profile  `json:"com.beeper.per_message_profile"`
 }
 
 // Read parses the decrypted content of an event of the given type. A relation
@@ -64,7 +81,7 @@ type content struct {
 // (mautrix does so when it decrypts).
 //
 // The error is always a *Refusal. Without an error the Talk is safe in this
-// sense: For gives content that fits into an encrypted Matrix event, whoever
+// sense: Content gives what fits into an encrypted Matrix event, whoever
 // the reader is.
 func Read(evtType string, raw json.RawMessage) (Talk, error) {
 	if what := byEventType(evtType); what != "" {
@@ -73,17 +90,35 @@ func Read(evtType string, raw json.RawMessage) (Talk, error) {
 	if len(raw) > maxInput {
 		return Talk{}, refuse(TooLong)
 	}
+	if evtType == event.EventReaction.Type {
+		return readReaction(raw)
+	}
 	var c content
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return Talk{}, refuse(Malformed)
 	}
+	if c.RelatesTo.Type == event.RelReplace || len(c.NewContent) > 0 {
+		return c.readChange()
+	}
+	if c.RelatesTo.Type == event.RelAnnotation {
+		return Talk{}, refuse(Reaction)
+	}
+	t, err := c.readWords()
+	if err != nil {
+		return t, err
+	}
+	t.ReplyTo, t.Thread = c.RelatesTo.replyTo(), c.RelatesTo.thread()
+	return t.fitting()
+}
+
+// readWords reads what a message says, apart from what it relates to.
+func (c *content) readWords() (Talk, error) {
 	if what := c.refused(); what != "" {
 		return Talk{}, refuse(what)
 	}
 	t := Talk{
 		Kind:     c.MsgType,
 		Text:     readText(c.Body, c.Profile),
-		ReplyTo:  c.replyTo(),
 		Mentions: readMentions(c.Mentions.UserIDs),
 		Room:     c.Mentions.Room,
 	}
@@ -96,15 +131,21 @@ func Read(evtType string, raw json.RawMessage) (Talk, error) {
 			return Talk{}, refuse(Empty)
 		}
 	}
-	if !t.fits() {
-		// Half of it is HTML, in which every apostrophe takes ten bytes: a long
-		// letter goes through in plain text, as long as no word is lost by it.
-		if t.HTML == "" || !sameLetters(plain(t.HTML), t.Text) {
-			return Talk{}, refuse(TooLong)
-		}
-		if t.HTML = ""; !t.fits() {
-			return Talk{}, refuse(TooLong)
-		}
+	return t, nil
+}
+
+// fitting gives the message as it fits into an event. Half of it is HTML, in which
+// every apostrophe takes ten bytes: a long letter goes through in plain text, as long
+// as no word is lost by it.
+func (t Talk) fitting() (Talk, error) {
+	if t.fits() {
+		return t, nil
+	}
+	if t.HTML == "" || !sameLetters(plain(t.HTML), t.Text) {
+		return Talk{}, refuse(TooLong)
+	}
+	if t.HTML = ""; !t.fits() {
+		return Talk{}, refuse(TooLong)
 	}
 	return t, nil
 }
@@ -123,13 +164,11 @@ func sameLetters(a, b string) bool {
 	return letters(a) == letters(b)
 }
 
-// byEventType tells what an event of this type is refused for; "" for messages.
+// byEventType tells what an event of this type is refused for; "" for those that are read.
 func byEventType(evtType string) What {
 	switch {
-	case evtType == "m.room.message":
+	case evtType == event.EventMessage.Type, evtType == event.EventReaction.Type:
 		return ""
-	case evtType == "m.reaction":
-		return Reaction
 	case evtType == "m.sticker":
 		return Sticker
 	case strings.HasPrefix(evtType, "m.poll."), strings.HasPrefix(evtType, "org.matrix.msc3381."):
@@ -143,12 +182,6 @@ func byEventType(evtType string) What {
 
 // refused tells what a message is refused for; "" if it can be passed on.
 func (c *content) refused() What {
-	switch {
-	case c.RelatesTo.Type == event.RelReplace || len(c.NewContent) > 0:
-		return Edit
-	case c.RelatesTo.Type == event.RelAnnotation:
-		return Reaction
-	}
 	switch c.MsgType {
 	case event.MsgText, event.MsgNotice, event.MsgEmote:
 		return ""
@@ -170,21 +203,6 @@ func (c *content) refused() What {
 	default:
 		return Unknown
 	}
-}
-
-// replyTo is the message that this one answers. A message in a thread answers
-// the one that clients without threads are told of, or else the thread's root.
-func (c *content) replyTo() id.EventID {
-	target := c.RelatesTo.InReplyTo.EventID
-	if target == "" && c.RelatesTo.Type == event.RelThread {
-		target = c.RelatesTo.EventID
-	}
-	s := string(target)
-	odd := strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
-	if odd || len(s) < 2 || len(s) > maxID || s[0] != '$' {
-		return ""
-	}
-	return target
 }
 
 func readText(body string, p profile) string {

@@ -108,9 +108,13 @@ func TestRefusals(t *testing.T) {
 		name, evtType, content string
 		want                   What
 	}{
-		{"edit by relation", message, `{"msgtype":"m.text","body":"* hi","m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`, Edit},
+		{"edit without words", message, `{"msgtype":"m.text","body":"* hi","m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`, Malformed},
+		{"edit of nothing", message, `{"msgtype":"m.text","body":"* hi","m.new_content":{"msgtype":"m.text","body":"hi"},"m.relates_to":{"rel_type":"m.replace","event_id":"x"}}`, Edit},
+		{"edit into a picture", message, `{"msgtype":"m.text","body":"* hi","m.new_content":{"msgtype":"m.image","body":"hi"},"m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`, Picture},
+		{"edit into nothing", message, `{"msgtype":"m.text","body":"* hi","m.new_content":{"msgtype":"m.text","body":" "},"m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`, Empty},
 		{"edit whose relation was lost", message, `{"msgtype":"m.text","body":"* hi","m.new_content":{"body":"hi"}}`, Edit},
-		{"reaction", "m.reaction", `{"m.relates_to":{"rel_type":"m.annotation","key":"+"}}`, Reaction},
+		{"reaction to nothing", "m.reaction", `{"m.relates_to":{"rel_type":"m.annotation","key":"+"}}`, Malformed},
+		{"reaction of another kind", "m.reaction", `{"m.relates_to":{"rel_type":"m.reference","event_id":"$x","key":"+"}}`, Malformed},
 		{"reaction as a message", message, `{"msgtype":"m.text","body":"+","m.relates_to":{"rel_type":"m.annotation"}}`, Reaction},
 		{"picture", message, `{"msgtype":"m.image","body":"me.jpg","url":"mxc://a/b"}`, Picture},
 		{"film", message, `{"msgtype":"m.video","body":"me.mp4"}`, Video},

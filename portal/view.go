@@ -29,8 +29,8 @@ type View struct {
 }
 
 const (
-	// MaxContent is how long the JSON of a content that For gives can be, in
-	// bytes. A reply's relation and Megolm make of it at most 61 KiB, which
+	// MaxContent is how long the JSON of a content that Content gives can be, in
+	// bytes. The relation of a reply or of a thread and Megolm make of it at most 61 KiB, which
 	// leaves the homeserver 3 KiB of the 64 KiB of an event for the rest.
 	MaxContent = 43 << 10
 	// maxName is how much room the name of a person takes at most when it is
@@ -40,9 +40,29 @@ const (
 	nowhere = "…"
 )
 
-// For gives the content of the message for one reader. Every user id in it is
+// Content gives what is sent to one reader. The relations to other messages are for
+// the caller to add.
+func (t Talk) Content(v View) any {
+	switch t.Act {
+	case Reacts:
+		return map[string]any{"m.relates_to": map[string]any{"key": t.Text}}
+	case Changes:
+		return v.changed(t)
+	case Says:
+	}
+	return t.For(v)
+}
+
+// Type is the type of the event that is sent.
+func (t Talk) Type() string {
+	if t.Act == Reacts {
+		return event.EventReaction.Type
+	}
+	return event.EventMessage.Type
+}
+
+// For gives the words of the message for one reader. Every user id in it is
 // one that v.Person gave, and stands in m.mentions or in a link to that user.
-// The relation to the message that it answers is for the caller to add.
 func (t Talk) For(v View) *event.MessageEventContent {
 	c := &event.MessageEventContent{
 		MsgType:  t.Kind,
@@ -133,6 +153,6 @@ func (t Talk) fits() bool {
 		AllowRoom: true,
 		worst:     true,
 	}
-	b, err := json.Marshal(t.For(v))
-	return err == nil && len(b)+len(t.Mentions)*(maxID+len(`"",`)) <= MaxContent
+	b, err := json.Marshal(t.Content(v))
+	return err == nil && len(b)+(len(t.Mentions)+len(t.added.users))*(maxID+len(`"",`)) <= MaxContent
 }

@@ -44,6 +44,13 @@ func (s *Store) Alike(ctx context.Context, m Message) (MessageID, error) {
 	return found[0], nil
 }
 
+// IsMarked tells whether a message was added with that mark.
+func (s *Store) IsMarked(ctx context.Context, message Message, mark string) (bool, error) {
+	message.Mark = mark
+	return one(ctx, s, "read mark", dbutil.ScanSingleColumn[bool],
+		`SELECT EXISTS(SELECT 1 FROM message WHERE message_id=$1 AND mark=$2)`, message.ID, s.mark(message))
+}
+
 // Reaches tells whether a room has an event that carries a message, or is about to: what is
 // queued for that room now can relate to it.
 func (s *Store) Reaches(ctx context.Context, message MessageID, room kith.RoomKey) (bool, error) {

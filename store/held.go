@@ -115,6 +115,22 @@ func (s *Store) SetHeldFile(ctx context.Context, held HeldID, file []byte) error
 	return err
 }
 
+// SetHeldEvent puts other words into the place of what is held, and not decided for good.
+func (s *Store) SetHeldEvent(ctx context.Context, held HeldID, event kith.Event) error {
+	plain, err := json.Marshal(event)
+	if err != nil {
+		return fmt.Errorf("write held event: %w", err)
+	}
+	_, err = s.exec(ctx, "change held message", `UPDATE held SET sealed=$2 WHERE held_id=$1 AND sealed IS NOT NULL`, held, s.secret.Seal(sealHeld, plain))
+	return err
+}
+
+// DropHeld forgets that a message was held, so that the same event can be judged as a new one.
+func (s *Store) DropHeld(ctx context.Context, held HeldID) error {
+	_, err := s.exec(ctx, "drop held message", `DELETE FROM held WHERE held_id=$1`, held)
+	return err
+}
+
 // ForgetHeld drops the rows of messages that were decided for good before the given time.
 // After that a repetition of such an event would not be recognised here.
 func (s *Store) ForgetHeld(ctx context.Context, before time.Time) error {
