@@ -13,6 +13,7 @@ type ItemKind string
 const (
 	ItemReport ItemKind = "report" // a peer reports a message, or tells of a circle
 	ItemHeld   ItemKind = "held"   // a message waits for a moderator before anybody reads it
+	ItemAppeal ItemKind = "appeal" // somebody asks for the end of a mute or a ban
 	ItemCrisis ItemKind = "crisis" // somebody may be in danger, or wants to talk with somebody on duty
 )
 
@@ -46,6 +47,8 @@ const (
 	VerbRefuse  Verb = "refuse"  // what is held reaches nobody
 	VerbMute    Verb = "mute"    // whom it is about may not write in their circle any more
 	VerbRemove  Verb = "remove"  // whom it is about leaves their circle
+	VerbLift    Verb = "lift"    // their mute or ban ends
+	VerbKeep    Verb = "keep"    // it stays
 	VerbTake    Verb = "take"    // they talk with whom it is about themselves
 	VerbClose   Verb = "close"   // nothing is to be done
 

@@ -2,6 +2,7 @@ package appservice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"maunium.net/go/mautrix"
@@ -47,6 +48,30 @@ func (as *AppService) Mute(ctx context.Context, room kith.Room, ghost id.UserID)
 		return false, fmt.Errorf("set power levels: %w", err)
 	}
 	return true, nil
+}
+
+// Unban ends the ban of a ghost from a circle's room. One that is not banned stays as it is.
+// kith.ErrNotThere says that the bot cannot do it there any more.
+func (as *AppService) Unban(ctx context.Context, room kith.Room, ghost id.UserID) error {
+	membership, err := as.membership(ctx, room, ghost)
+	switch {
+	case errors.Is(err, mautrix.MNotFound), err == nil && membership != event.MembershipBan:
+		return nil
+	case isForbidden(err):
+		return kith.ErrNotThere
+	case err != nil:
+		return fmt.Errorf("read membership: %w", err)
+	}
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.UnbanUser(ctx, room.ID, &mautrix.ReqUnbanUser{UserID: ghost}); isForbidden(err) {
+		return kith.ErrNotThere
+	} else if err != nil {
+		return fmt.Errorf("end a ban: %w", err)
+	}
+	return nil
 }
 
 // Unmute gives a muted ghost its voice in a circle's room back. Any other level stays.

@@ -39,7 +39,7 @@ func everything() []Phrase {
 		StatusSilence(kith.Muted, "Calm Heron"), StatusSilence(kith.Locked, "Calm Heron"), ReactionHint(), ReactionInWords(),
 		ForgetAsk(), ForgetAskTakeBack(), ForgetDropped(), ForgetBegun(false), ForgetBegun(true), Forgetting(), ForgetDone(), ForgetBanned(),
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
-		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(), CircleAppeal("Calm Heron", false, "Sorry."), CircleAppeal("Calm Heron", true, "Sorry."),
+		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), LostRoom(), LostMemory(), Unencrypted(),
 		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), StillUnread(), KeyWithheld(), UnverifiedDevice(), InClear(),
@@ -70,6 +70,11 @@ func everything() []Phrase {
 		part.Level = -1
 		all = append(all, ExportPart(part, "Grief"))
 	}
+	for _, banned := range []bool{false, true} {
+		all = append(all, AppealItem("Calm Heron", "7Q2M", banned), AppealItemLifted("Calm Heron", banned), AppealLifted("Calm Heron", banned),
+			AppealKept("Calm Heron", banned, ""), AppealKept("Calm Heron", banned, "> It hurt somebody."))
+	}
+	all = append(all, AppealItemWords("> Sorry."), AppealItemKept("Calm Heron"), AppealItemOver(), AppealItemAgain(), AppealNobody("Calm Heron"))
 	record := kith.Record{Account: "@ann:example.org", Name: "Ann", Paused: true}
 	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true, DistressAt: time.Now()}, false, "Germany"), ExportAccount(kith.Record{}, kith.Peer{}, true, ""),
 		ExportAccount(record, kith.Peer{}, false, ""), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
@@ -90,7 +95,7 @@ func everything() []Phrase {
 
 func desks() []Phrase {
 	var ways []Way
-	for _, verb := range []kith.Verb{kith.VerbDeliver, kith.VerbRefuse, kith.VerbMute, kith.VerbRemove, kith.VerbTake, kith.VerbClose} {
+	for _, verb := range []kith.Verb{kith.VerbDeliver, kith.VerbRefuse, kith.VerbMute, kith.VerbRemove, kith.VerbLift, kith.VerbKeep, kith.VerbTake, kith.VerbClose} {
 		ways = append(ways, Way{"(sign)", verb})
 	}
 	return []Phrase{

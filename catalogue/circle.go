@@ -7,9 +7,6 @@ const (
 	circleHereNobody ID = "circle.here_nobody"
 	circleEnded      ID = "circle.ended"
 	circleKept       ID = "circle.kept"
-
-	circleAppealMuted  ID = "circle.appeal_muted"
-	circleAppealBanned ID = "circle.appeal_banned"
 )
 
 // CircleGreeting tells moderators what they have joined, and who takes part.
@@ -29,14 +26,4 @@ func CircleClosed() Phrase {
 // CircleKept says why a room stays whose circle has ended.
 func CircleKept() Phrase {
 	return Phrase{ID: circleKept}
-}
-
-// CircleAppeal tells moderators, and nobody else, that somebody whom they muted or banned
-// asks them to look at it again, and what they say.
-func CircleAppeal(name string, banned bool, words string) Phrase {
-	id := circleAppealMuted
-	if banned {
-		id = circleAppealBanned
-	}
-	return Phrase{id, map[string]any{"Name": name, "Words": words}}
 }

@@ -36,6 +36,8 @@ const (
 	deskRefuse  ID = "desk.verb.refuse"
 	deskMute    ID = "desk.verb.mute"
 	deskRemove  ID = "desk.verb.remove"
+	deskLift    ID = "desk.verb.lift"
+	deskKeep    ID = "desk.verb.keep"
 	deskTake    ID = "desk.verb.take"
 	deskClose   ID = "desk.verb.close"
 )
@@ -46,6 +48,8 @@ var meaning = map[kith.Verb]ID{
 	kith.VerbRefuse:  deskRefuse,
 	kith.VerbMute:    deskMute,
 	kith.VerbRemove:  deskRemove,
+	kith.VerbLift:    deskLift,
+	kith.VerbKeep:    deskKeep,
 	kith.VerbTake:    deskTake,
 	kith.VerbClose:   deskClose,
 }

@@ -62,6 +62,7 @@ type Edge interface {
 	InviteModerator(ctx context.Context, room kith.Room, user id.UserID) error
 	Mute(ctx context.Context, room kith.Room, ghost id.UserID) (bool, error)
 	Unmute(ctx context.Context, room kith.Room, ghost id.UserID) error
+	Unban(ctx context.Context, room kith.Room, ghost id.UserID) error
 	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
 }
 
@@ -136,6 +137,8 @@ const (
 	jobRota = "ask the next on duty" // when nobody has taken a crisis; see unanswered
 	jobTalk = "open talk"            // of a crisis that was taken; its number
 
+	jobLift = "lift mute or ban" // after an appeal; see lift
+
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
@@ -163,9 +166,11 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobConsult, c.consulted)
 	runner.Handle(jobRota, c.unanswered)
 	runner.Handle(jobTalk, c.openTalk)
+	runner.Handle(jobLift, c.lift)
 	desk.Handle(kith.ItemCrisis, c.decideCrisis)
 	desk.Ask(kith.ItemCrisis, c.askedAboutItem)
 	desk.Handle(kith.ItemHeld, c.decideHeld)
+	desk.Handle(kith.ItemAppeal, c.decideAppeal)
 	desk.Handle(kith.ItemReport, c.decideReport)
 	return c
 }

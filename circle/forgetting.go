@@ -18,6 +18,9 @@ func (c *Circles) LeaveAll(ctx context.Context, peer kith.PeerKey, takeBack bool
 	if err != nil {
 		return err
 	}
+	if err = c.dropAppeals(ctx, peer); err != nil {
+		return err
+	}
 	for _, p := range portals {
 		if takeBack {
 			if err = c.takeAllBack(ctx, p); err != nil {

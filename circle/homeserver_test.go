@@ -42,6 +42,7 @@ type moderating struct {
 	said     map[id.EventID]kith.Event // that can be read again
 	summoned []id.UserID               // into a circle's room
 	muted    []id.UserID               // in a circle's room
+	unbanned []id.UserID               // likewise, by the bot
 	strong   bool                      // whoever is to be muted has a moderator's level
 }
 
@@ -302,6 +303,11 @@ func (h *homeserver) Unmute(_ context.Context, _ kith.Room, ghost id.UserID) err
 	}
 	h.muted = slices.DeleteFunc(h.muted, func(muted id.UserID) bool { return muted == ghost })
 	return nil
+}
+
+func (h *homeserver) Unban(_ context.Context, _ kith.Room, ghost id.UserID) error {
+	h.unbanned = append(h.unbanned, ghost)
+	return h.fail("unban")
 }
 
 func (h *homeserver) ReadAgain(_ context.Context, _ kith.Room, eventID id.EventID) (kith.Event, error) {

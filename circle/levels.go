@@ -47,7 +47,7 @@ func (s scene) mirrorLevels(ctx context.Context, levels *event.PowerLevelsEventC
 			continue
 		}
 		if p.Silence == kith.Muted { // whoever ended it has looked
-			if err = s.store.EndReview(ctx, p.Ghost); err != nil {
+			if err = errors.Join(s.store.EndReview(ctx, p.Ghost), s.settleAppeals(ctx, p.Ghost)); err != nil {
 				return err
 			}
 		}

@@ -65,6 +65,11 @@ func (s scene) voice(ctx context.Context, report store.Report) (store.ReportMute
 		if err != nil {
 			return err
 		}
+		if report.Mute == store.ReportLifts {
+			if err = s.settleAppeals(ctx, p.Ghost); err != nil {
+				return err
+			}
+		}
 		// Of a review they are told in any case: where its mute was seen first, nothing was said.
 		if changed || report.Mute == store.ReportMutes {
 			if err = s.say(ctx, p.Room, fmt.Sprint("voice ", report.Mute, " ", report.ID), change.told); err != nil {

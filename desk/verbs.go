@@ -17,6 +17,8 @@ var signs = map[kith.Verb][]string{
 	kith.VerbRefuse:  {"❌", "👎", "✖", "❎"},
 	kith.VerbMute:    {"🔇", "🤐", "🤫"},
 	kith.VerbRemove:  {"🚪", "👢", "👋"},
+	kith.VerbLift:    {"✅", "👍", "✔", "☑"},
+	kith.VerbKeep:    {"❌", "👎", "✖", "❎"},
 	kith.VerbTake:    {"✅", "👍", "✔", "☑", "🙋", "✋", "👋", "🤝"},
 	kith.VerbClose:   {"✅", "👍", "✔", "☑", "👌", "🆗"},
 }

@@ -263,7 +263,7 @@ func (w *watch) departures(one, other, third, late, moderator *person) {
 	}
 	late.told(late.lobby, "banned")
 	late.Say(late.lobby, "appeal I am "+string(late.UserID)+" and I am sorry")
-	moderator.told(moderator.room, late.pseudonym)
+	moderator.told(moderator.space.desk, late.pseudonym+" was banned in circle")
 	for _, reader := range []*person{one, other, third} {
 		reader.told(reader.room, "^"+late.pseudonym+" has left")
 	}
