@@ -290,7 +290,7 @@ type Place struct {
 // Record is all that is stored about one peer, for nobody's eyes but theirs.
 type Record struct {
 	Account  id.UserID
-	Name     string    // that the account shows, if it is known
+	Names    []string  // that the account shows, as far as they are known
 	Since    time.Time // of their first invitation
 	Paused   bool      // what is to be sent to them waits until a doubt about their keys is settled
 	Requests []Ticket  // oldest first

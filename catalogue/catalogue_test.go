@@ -75,7 +75,7 @@ func everything() []Phrase {
 			AppealKept("Calm Heron", banned, ""), AppealKept("Calm Heron", banned, "> It hurt somebody."))
 	}
 	all = append(all, AppealItemWords("> Sorry."), AppealItemKept("Calm Heron"), AppealItemOver(), AppealItemAgain(), AppealNobody("Calm Heron"))
-	record := kith.Record{Account: "@ann:example.org", Name: "Ann", Paused: true}
+	record := kith.Record{Account: "@ann:example.org", Names: []string{"Ann"}, Paused: true}
 	all = append(all, ExportBeginning(), ExportAccount(record, kith.Peer{Consented: true, Adult: true, DistressAt: time.Now()}, false, "Germany"), ExportAccount(kith.Record{}, kith.Peer{}, true, ""),
 		ExportAccount(record, kith.Peer{}, false, ""), ExportBans([]string{"Calm Heron", "Green Lamp"}), ExportDevices([]Phrase{ExportDevice("Phone ABC")}), ExportWaiting(record), ExportRest())
 	for _, state := range []kith.PortalState{kith.PortalOpening, kith.PortalInvited, kith.PortalJoined} {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"strings"
 	"time"
 
 	"kith"
@@ -67,8 +68,8 @@ func ExportAccount(r kith.Record, p kith.Peer, minor bool, country string) Phras
 		paused.ID = exportPaused
 	}
 	name := Phrase{ID: exportNoName}
-	if r.Name != "" {
-		name = Phrase{exportName, map[string]any{"Name": r.Name}}
+	if len(r.Names) > 0 {
+		name = Phrase{exportName, map[string]any{"Name": strings.Join(r.Names, ", ")}}
 	}
 	place, distress := Phrase{ID: exportNoCountry}, Phrase{ID: exportNoDistress}
 	if country != "" {

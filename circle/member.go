@@ -53,7 +53,7 @@ func (s scene) keepName(ctx context.Context) error {
 		s.evt.Sender != id.UserID(*s.evt.StateKey) || s.store.PeerKey(s.evt.Sender) != s.room.Peer {
 		return nil
 	}
-	return s.store.SetPeerName(ctx, s.room.Peer, s.evt.DisplayName())
+	return s.store.AddPeerName(ctx, s.room.Peer, s.evt.DisplayName())
 }
 
 // joined lets go what waited for the reader, and tells those who are there.

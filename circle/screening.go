@@ -135,13 +135,11 @@ func (s scene) find(ctx context.Context, p kith.Portal, talk portal.Talk, at tim
 		}
 	}
 	message := s.message(ctx, talk)
-	name, err := s.store.PeerName(ctx, p.Peer)
+	names, err := s.store.PeerNames(ctx, p.Peer)
 	if err != nil {
 		return safety.Finding{}, err
 	}
-	if name != "" {
-		message.Own = append(message.Own, name)
-	}
+	message.Own = append(message.Own, names...)
 	finding, trail := s.opts.Rules.Screen(message, trail, at)
 	if kept, err = json.Marshal(trail); err != nil {
 		return finding, fmt.Errorf("write trail: %w", err)

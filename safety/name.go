@@ -68,23 +68,34 @@ func findNames(s *screening, _ *Rule) {
 	}
 }
 
+// leastOdd is how many letters make a single word so long that it is a name of the sender's
+// wherever it stands.
+const leastOdd = 10
+
+// ownName is what the sender is called.
+type ownName struct {
+	letters string // folded, letters only
+	odd     bool   // it has a digit in it or is long, and so could be no ordinary word
+}
+
 // findOwn finds a name of the sender's at the borders of words. One that is a
-// single word, and could be any word, counts only where it is meant as a name.
-func (s *screening) findOwn(own string) {
+// single word, and could be any word, counts only where it is meant as a name. One with a
+// digit in it, or a long one, could not.
+func (s *screening) findOwn(own ownName) {
 	letters := s.text.letters
 	for at := 0; ; {
-		i := bytes.Index(letters[at:], []byte(own))
+		i := bytes.Index(letters[at:], []byte(own.letters))
 		if i < 0 {
 			return
 		}
-		from, to := int32(at+i), int32(at+i+len(own))
+		from, to := int32(at+i), int32(at+i+len(own.letters))
 		at = int(from) + 1
 		first, last := s.text.tokenAt(from), s.text.tokenAt(to-1)
 		if s.text.tokens[first].start != from || s.text.tokens[last].end != to {
 			continue
 		}
 		k := s.text.tokens[first]
-		plainWord := first == last && strings.Trim(own, "0123456789") == own
+		plainWord := first == last && !own.odd
 		if !plainWord || s.meant(first) {
 			s.found = append(s.found, span{from: k.start, to: to})
 		}

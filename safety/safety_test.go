@@ -55,12 +55,14 @@ func TestEveryTellingIsJudged(t *testing.T) {
 
 func TestTheSendersOwnName(t *testing.T) {
 	e := newEvening(t)
-	own := []string{"@rosenrot77:example.org", "rosenrot77", "Hope"}
+	own := []string{"@rosenrot77:example.org", "rosenrot77", "Hope", "q7uill", "wanderwolke"}
 	for words, asks := range map[string]bool{
 		"I am rosenrot77 elsewhere":  true,
 		"r o s e n r o t 7 7":        true,
 		"they call me Hope":          true,
 		"it was Hope who called him": true,
+		"write to q7uill there":      true,
+		"look for wanderwolke there": true,
 		"there is still hope":        false,
 		"Hope you are well":          false,
 	} {

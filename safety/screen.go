@@ -49,9 +49,9 @@ type screening struct {
 	matcher
 	rules   *Rules
 	message *Message
-	own     []string // what the sender is called, folded, letters only
-	hits    []bool   // by rule
-	across  []bool   // by rule: it was found only in this message together with the last ones
+	own     []ownName // what the sender is called
+	hits    []bool    // by rule
+	across  []bool    // by rule: it was found only in this message together with the last ones
 	found   []span
 	cues    []span
 	taken   []span
@@ -73,12 +73,12 @@ func (r *Rules) begin(m *Message) *screening {
 	for _, name := range m.Own {
 		s.text.read(name)
 		if len(s.text.letters) >= leastName {
-			s.own = append(s.own, string(s.text.letters))
+			s.own = append(s.own, ownName{string(s.text.letters), len(s.text.letters) >= leastOdd || strings.ContainsAny(name, "0123456789")})
 		}
 		// Of a name of several words, the last one alone tells as much: it may be a family name.
 		if n := len(s.text.tokens); n > 1 && strings.ContainsRune(name, ' ') {
 			if last := s.text.tokens[n-1]; !last.symbol && last.end-last.start > shortName {
-				s.own = append(s.own, string(s.text.letters[last.start:last.end]))
+				s.own = append(s.own, ownName{letters: string(s.text.letters[last.start:last.end])})
 			}
 		}
 	}

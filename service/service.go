@@ -156,7 +156,7 @@ func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event
 	}
 	switch evt.Membership() {
 	case event.MembershipJoin:
-		if err := s.store.SetPeerName(ctx, room.Peer, evt.DisplayName()); err != nil || room.Ready {
+		if err := s.store.AddPeerName(ctx, room.Peer, evt.DisplayName()); err != nil || room.Ready {
 			return err
 		}
 		if err := s.Greet(ctx, room); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.mau.fi/util/dbutil"
 	"maunium.net/go/mautrix/id"
@@ -14,7 +15,7 @@ import (
 
 const (
 	sealUser     = "user"
-	sealName     = "name"
+	sealNames    = "names"
 	sealDialogue = "dialogue"
 )
 
@@ -48,34 +49,58 @@ func (s *Store) scanUser(row dbutil.Scannable) (id.UserID, error) {
 	return id.UserID(user), err
 }
 
-// SetPeerName keeps what the account of a peer is called, sealed; empty: nothing. Of somebody
-// who is no peer nothing is kept.
-func (s *Store) SetPeerName(ctx context.Context, key kith.PeerKey, name string) error {
-	var sealed []byte
-	if name != "" {
-		sealed = s.secret.Seal(sealName, []byte(name))
+// mostNames is how many names of one account are kept: those that it had last.
+const mostNames = 5
+
+// AddPeerName keeps what the account of a peer is called now, sealed, beside what it was called
+// before: a client can give it another name in one room, or for a while, and the name of
+// before stays as telling as it was. Of somebody who is no peer nothing is kept.
+func (s *Store) AddPeerName(ctx context.Context, key kith.PeerKey, name string) error {
+	if name == "" {
+		return nil
 	}
-	_, err := s.exec(ctx, "set name of peer", `UPDATE peer SET sealed_name=$2 WHERE peer_key=$1`, key, sealed)
-	return err
+	return s.Txn(ctx, func(ctx context.Context) error {
+		sealed, err := one(ctx, s, "read names of peer", dbutil.ScanSingleColumn[[]byte], `SELECT sealed_names FROM peer WHERE peer_key=$1`, key)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		names, err := s.openNames(sealed)
+		if err != nil || len(names) > 0 && names[len(names)-1] == name {
+			return err
+		}
+		names = append(slices.DeleteFunc(names, func(known string) bool { return known == name }), name)
+		plain, err := json.Marshal(names[max(0, len(names)-mostNames):])
+		if err != nil {
+			return fmt.Errorf("write names: %w", err)
+		}
+		_, err = s.exec(ctx, "keep name of peer", `UPDATE peer SET sealed_names=$2 WHERE peer_key=$1`, key, s.secret.Seal(sealNames, plain))
+		return err
+	})
 }
 
-// PeerName gives what the account of a peer is called, or "". It is for recognising it in what
-// they write, and for nobody's eyes but theirs.
-func (s *Store) PeerName(ctx context.Context, key kith.PeerKey) (string, error) {
-	name, err := one(ctx, s, "read name of peer", s.scanName, `SELECT sealed_name FROM peer WHERE peer_key=$1`, key)
+// PeerNames gives what the account of a peer is called, and was. It is for recognising it in
+// what they write, and for nobody's eyes but theirs.
+func (s *Store) PeerNames(ctx context.Context, key kith.PeerKey) ([]string, error) {
+	sealed, err := one(ctx, s, "read names of peer", dbutil.ScanSingleColumn[[]byte], `SELECT sealed_names FROM peer WHERE peer_key=$1`, key)
 	if errors.Is(err, ErrNotFound) {
-		return "", nil
+		return nil, nil
+	} else if err != nil {
+		return nil, err
 	}
-	return name, err
+	return s.openNames(sealed)
 }
 
-func (s *Store) scanName(row dbutil.Scannable) (string, error) {
-	var sealed []byte
-	if err := row.Scan(&sealed); err != nil || sealed == nil {
-		return "", err
+func (s *Store) openNames(sealed []byte) (names []string, err error) {
+	if sealed == nil {
+		return nil, nil
 	}
-	name, err := s.secret.Open(sealName, sealed)
-	return string(name), err
+	plain, err := s.secret.Open(sealNames, sealed)
+	if err == nil {
+		err = json.Unmarshal(plain, &names)
+	}
+	return names, err
 }
 
 // Peer gives what the lobby knows of a peer; a new one is zero but for its key.

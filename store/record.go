@@ -14,7 +14,7 @@ import (
 // Record gives all that our tables hold about a peer, or ErrNotFound. It is to be shown to
 // that peer alone.
 func (s *Store) Record(ctx context.Context, peer kith.PeerKey) (kith.Record, error) {
-	r, err := one(ctx, s, "read record", s.scanRecord, `SELECT sealed_user, sealed_name, created_at, paused FROM peer WHERE peer_key=$1`, peer)
+	r, err := one(ctx, s, "read record", s.scanRecord, `SELECT sealed_user, sealed_names, created_at, paused FROM peer WHERE peer_key=$1`, peer)
 	if err != nil {
 		return r, err
 	}
@@ -65,18 +65,17 @@ func (s *Store) countRecord(ctx context.Context, peer kith.PeerKey, r *kith.Reco
 }
 
 func (s *Store) scanRecord(row dbutil.Scannable) (r kith.Record, err error) {
-	var sealed, sealedName, name []byte
+	var sealed, sealedNames []byte
 	var created int64
-	if err = row.Scan(&sealed, &sealedName, &created, &r.Paused); err != nil {
+	if err = row.Scan(&sealed, &sealedNames, &created, &r.Paused); err != nil {
 		return r, err
 	}
 	r.Since = time.UnixMilli(created)
-	if sealedName != nil {
-		if name, err = s.secret.Open(sealName, sealedName); err != nil {
-			return r, err
-		}
+	names, err := s.openNames(sealedNames)
+	if err != nil {
+		return r, err
 	}
 	user, err := s.secret.Open(sealUser, sealed)
-	r.Account, r.Name = id.UserID(user), string(name)
+	r.Account, r.Names = id.UserID(user), names
 	return r, err
 }

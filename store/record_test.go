@@ -24,10 +24,14 @@ func TestARecordHoldsWhatIsStoredAboutOnePeerAlone(t *testing.T) {
 		copy.Message = other
 		ok(t, st.Send(ctx, copy))
 
-		ok(t, st.SetPeerName(ctx, gone, "Ludmila Brandauer"))
+		for _, name := range []string{"one", "Only Here", "two", "", "three", "Only Here", "four", "Ludmila Brandauer", "Ludmila Brandauer"} {
+			ok(t, st.AddPeerName(ctx, gone, name))
+		}
+		ok(t, st.AddPeerName(ctx, "nobody", "Ludmila Brandauer"))
+		same(t, "names of nobody", len(must(st.PeerNames(ctx, "nobody"))(t)), 0)
 		r := must(st.Record(ctx, gone))(t)
 		same(t, "account", r.Account, id.UserID("@gone:peers.example"))
-		same(t, "name", r.Name, "Ludmila Brandauer")
+		same(t, "names", r.Names, []string{"two", "three", "Only Here", "four", "Ludmila Brandauer"})
 		same(t, "bans", r.Bans, []string{"Heron gone"})
 		same(t, "requests", len(r.Requests), 1)
 		same(t, "request", r.Requests[0].ID, kith.TicketID("gone"))

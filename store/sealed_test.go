@@ -40,7 +40,7 @@ func liveThrough(t *testing.T, st *store.Store) {
 	ctx := t.Context()
 	user := id.UserID(secrets["user id"])
 	peer := must(st.EnsurePeer(ctx, user))(t)
-	ok(t, st.SetPeerName(ctx, peer, secrets["display name"]))
+	ok(t, st.AddPeerName(ctx, peer, secrets["display name"]))
 	ok(t, st.SavePeer(ctx, kith.Peer{Key: peer, Consented: true, Adult: true, Country: secrets["country"]}))
 	must(st.AddCrisis(ctx, store.Crisis{Peer: peer, State: store.CrisisTaken, By: id.UserID(secrets["counsellor"])}))(t)
 	ok(t, st.SaveGhost(ctx, store.Ghost{User: "@_kith_a:example.org", Device: "DEVICE", Token: secrets["token"], State: store.GhostTaken}))

@@ -31,12 +31,12 @@ CREATE INDEX inbox_open_idx ON inbox (room_id, state, seq) WHERE state < 2;
 CREATE INDEX inbox_done_idx ON inbox (received_at) WHERE state = 2;
 CREATE INDEX inbox_room_idx ON inbox (room_id);
 
--- A peer is named by a keyed hash; the user id is sealed, and so is the name that their
--- account shows.
+-- A peer is named by a keyed hash; the user id is sealed, and so are the names that their
+-- account has shown.
 CREATE TABLE peer (
 	peer_key    TEXT   PRIMARY KEY,
 	sealed_user bytea  NOT NULL,
-	sealed_name bytea,
+	sealed_names bytea,
 	lobby       BIGINT NOT NULL DEFAULT 0,
 	dialogue    bytea  NOT NULL,
 	paused      BOOLEAN NOT NULL DEFAULT false,

@@ -294,7 +294,7 @@ ALTER TABLE public.outbox ALTER COLUMN outbox_id ADD GENERATED ALWAYS AS IDENTIT
 CREATE TABLE public.peer (
     peer_key text NOT NULL,
     sealed_user bytea NOT NULL,
-    sealed_name bytea,
+    sealed_names bytea,
     lobby bigint DEFAULT 0 NOT NULL,
     dialogue bytea NOT NULL,
     paused boolean DEFAULT false NOT NULL,

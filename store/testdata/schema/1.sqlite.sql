@@ -270,7 +270,7 @@ CREATE TABLE outbox (
 CREATE TABLE peer (
 	peer_key    TEXT   PRIMARY KEY,
 	sealed_user bytea  NOT NULL,
-	sealed_name bytea,
+	sealed_names bytea,
 	lobby       BIGINT NOT NULL DEFAULT 0,
 	dialogue    bytea  NOT NULL,
 	paused      BOOLEAN NOT NULL DEFAULT false,
