@@ -51,8 +51,8 @@ func spellings(value string) []spelling {
 	add("UTF-16, little-endian", wide(value, binary.LittleEndian), false)
 	add("UTF-16, big-endian", wide(value, binary.BigEndian), false)
 	bytewise(add, "", []byte(value))
-	if keyText.MatchString(unpadded) { // a key of 32 bytes
-		if key, err := base64.RawStdEncoding.DecodeString(unpadded); err == nil {
+	if keyText.MatchString(unpadded) { // a key or a hash of 32 bytes
+		if key, err := base64.RawURLEncoding.DecodeString(urlSafe.Replace(unpadded)); err == nil {
 			bytewise(add, "key bytes, ", key)
 		}
 	}
@@ -79,7 +79,7 @@ func bytewise(add func(how, text string, exact bool), what string, bytes []byte)
 
 var (
 	urlSafe = strings.NewReplacer("+", "-", "/", "_")
-	keyText = regexp.MustCompile(`^[A-Za-z0-9+/]{43}$`)
+	keyText = regexp.MustCompile(`^[A-Za-z0-9+/_-]{43}$`)
 )
 
 func md5sum(s string) []byte    { sum := md5.Sum([]byte(s)); return sum[:] }  //nolint:gosec // as above

@@ -176,3 +176,48 @@ func (s *store) recalled(ctx context.Context) ([]*event.Event, error) {
 		return evt, json.Unmarshal(raw, evt)
 	}, err).AsList()
 }
+
+// dump gives every row of every table, as text.
+func (s *store) dump(ctx context.Context) (rows []string, err error) {
+	tables, err := s.db.Query(ctx, `SELECT name FROM sqlite_master WHERE type='table'`)
+	if err != nil {
+		return nil, err
+	}
+	names, err := dbutil.NewRowIterWithError(tables, dbutil.ScanSingleColumn[string], err).AsList()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		found, err := s.db.Query(ctx, `SELECT * FROM "`+name+`"`)
+		if err != nil {
+			return nil, err
+		}
+		columns, err := found.Columns()
+		if err != nil {
+			return nil, errors.Join(err, found.Close())
+		}
+		for found.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(any)
+			}
+			if err = found.Scan(values...); err != nil {
+				return nil, errors.Join(err, found.Close())
+			}
+			row := name + ":"
+			for i := range values {
+				switch value := (*values[i].(*any)).(type) {
+				case []byte:
+					row += " " + string(value)
+				default:
+					row += fmt.Sprint(" ", value)
+				}
+			}
+			rows = append(rows, row)
+		}
+		if err = errors.Join(found.Err(), found.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
