@@ -35,7 +35,7 @@ var imports = map[string]string{
 	"doctor": ". appservice config diagnostic safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.
@@ -43,7 +43,7 @@ var imports = map[string]string{
 
 	// Stories look at the product from outside.
 	"e2e": "", "e2e/bench": "", "e2e/canary": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/disguise": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/verdict": "", "e2e/webclient": "",
-	"e2e/monitor": "", "e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/jspeer": "e2e/canary e2e/homeserver",
+	"e2e/monitor": "", "e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/nio": "e2e/homeserver", "e2e/jspeer": "e2e/canary e2e/homeserver",
 }
 
 func TestImportsRunOneWay(t *testing.T) {

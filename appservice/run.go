@@ -12,6 +12,7 @@ import (
 
 	"maunium.net/go/mautrix"
 
+	"kith/lane"
 	"kith/store"
 )
 
@@ -148,7 +149,7 @@ func (as *AppService) Run(ctx context.Context) error {
 	}
 	var parts sync.WaitGroup
 	for _, part := range []func(context.Context){as.poll, as.awaitCall, as.catchUpAll, as.refreshLoop, as.pool.run, as.tidy, as.jobs.Run} {
-		parts.Go(func() { part(ctx) })
+		parts.Go(func() { lane.Quietly(func() { part(ctx) }) })
 	}
 	as.log.Info().Str("intake", string(as.intake)).Msg("Ready")
 	parts.Wait()

@@ -34,7 +34,18 @@ func (as *AppService) Server() http.Handler {
 		}
 	})
 	as.privately(mux)
-	return unrecognized(mux)
+	return as.calm(unrecognized(mux))
+}
+
+// calm answers a panic like any other failure of ours. The server would print its value,
+// which may hold content.
+func (as *AppService) calm(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := guard(func() error { next.ServeHTTP(w, r); return nil }); err != nil {
+			as.log.Error().Err(err).Msg("A request could not be answered")
+			refuse(w, http.StatusInternalServerError, "M_UNKNOWN", "Something went wrong.")
+		}
+	})
 }
 
 // unrecognized gives the answers of the spec to unknown paths (404) and to known

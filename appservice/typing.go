@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kith"
+	"kith/lane"
 )
 
 // typing shows in lobbies that the bot is at work, when an answer takes noticeable time. It
@@ -38,7 +39,7 @@ func (t *typing) begin(ctx context.Context, room kith.Room) {
 	}
 	t.busy[room.Key] = true
 	go func() {
-		t.watch(ctx, room)
+		lane.Quietly(func() { t.watch(ctx, room) })
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		delete(t.busy, room.Key)

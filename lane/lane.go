@@ -55,7 +55,7 @@ func (l *Lanes[K]) run(ctx context.Context, key K) {
 		select {
 		case <-ctx.Done():
 		case l.busy <- struct{}{}:
-			l.work(ctx, key)
+			Quietly(func() { l.work(ctx, key) })
 			<-l.busy
 		}
 		if l.finished(ctx, key) {

@@ -19,6 +19,7 @@ import (
 	"kith/config"
 	"kith/desk"
 	"kith/doctor"
+	"kith/lane"
 	"kith/lobby"
 	"kith/logging"
 	"kith/matching"
@@ -139,7 +140,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	server := &http.Server{Handler: edge.Server(), ReadHeaderTimeout: 10 * time.Second}
 	ctx, end := context.WithCancelCause(ctx)
 	var parts sync.WaitGroup
-	parts.Go(func() { end(attend(ctx, st, edge, loud)) })
+	parts.Go(func() { lane.Quietly(func() { end(attend(ctx, st, edge, loud)) }) })
 	parts.Go(func() { _ = server.Serve(listener) })
 	defer parts.Wait()
 	defer func() { _ = shutdown(server) }()
@@ -147,8 +148,8 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	defer end(nil)
 
 	if err = edge.Start(ctx); err == nil {
-		parts.Go(func() { desks.Run(ctx) })
-		parts.Go(func() { circles.Run(ctx) })
+		parts.Go(func() { lane.Quietly(func() { desks.Run(ctx) }) })
+		parts.Go(func() { lane.Quietly(func() { circles.Run(ctx) }) })
 		err = edge.Run(ctx)
 	} else {
 		err = doctor.ExplainStart(cfg, err)
