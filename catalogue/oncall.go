@@ -41,7 +41,13 @@ const (
 	talkGreetingCounsellor ID = "talk.greeting_counsellor"
 	talkHelp               ID = "talk.help"
 	talkHelpCounsellor     ID = "talk.help_counsellor"
-	talkReport             ID = "talk.report"
+	talkReportHow          ID = "talk.report_how"
+	talkReported           ID = "talk.reported"
+	talkReportUnseen       ID = "talk.report_unseen"
+	talkReportTitle        ID = "talk.report_title"
+	talkReportPlace        ID = "talk.report_place"
+	talkReportHeard        ID = "talk.report_heard"
+	talkReportUnheard      ID = "talk.report_unheard"
 	talkDone               ID = "talk.done"
 	talkDoneOwn            ID = "talk.done_own"
 	talkHandedBack         ID = "talk.handed_back"
@@ -181,8 +187,27 @@ func TalkHelp() Phrase { return Phrase{ID: talkHelp} }
 // TalkHelpCounsellor answers the counsellor's.
 func TalkHelpCounsellor() Phrase { return Phrase{ID: talkHelpCounsellor} }
 
-// TalkReport answers !report in a talk.
-func TalkReport() Phrase { return Phrase{ID: talkReport} }
+// TalkReportHow answers !report in a talk, with nothing behind it.
+func TalkReportHow() Phrase { return Phrase{ID: talkReportHow} }
+
+// TalkReported tells somebody what of their report was passed on, and to whom.
+func TalkReported(name string) Phrase { return Phrase{talkReported, map[string]any{"You": name}} }
+
+// TalkReportUnseen says that there is nobody else to whom it could be passed on.
+func TalkReportUnseen() Phrase { return Phrase{ID: talkReportUnseen} }
+
+// TalkReportTitle tells moderators that somebody writes about a talk, in a sentence.
+func TalkReportTitle(name string) Phrase {
+	return Phrase{talkReportTitle, map[string]any{"Name": name}}
+}
+
+// TalkReportPlace tells them what they can see of it, and who else can.
+func TalkReportPlace() Phrase { return Phrase{ID: talkReportPlace} }
+
+// TalkReportHeard tells who reported whether a moderator has read it.
+func TalkReportHeard(read bool) Phrase {
+	return Phrase{ID: eitherID(read, talkReportHeard, talkReportUnheard)}
+}
 
 // TalkDone tells the peer that the counsellor has ended the talk.
 func TalkDone() Phrase { return Phrase{ID: talkDone} }

@@ -7,7 +7,7 @@ func onCall() []Phrase {
 	all := []Phrase{
 		PortalAcute(), PortalWorry(), PortalSafeYes(), PortalCountry(), PortalCountryUnknown(), PortalCountryKept(), PortalCalled("Calm Heron"), BeThere(),
 		CallTaken(), CallTakenAgain(), CrisisItemWords("> I cannot go on."), CrisisItemTaken("Calm Heron"), CrisisItemClosed(), CrisisItemGone(), CrisisItemAgain(),
-		Counsellor(), TalkGreeting("Calm Heron"), TalkGreetingCounsellor("Calm Heron"), TalkHelp(), TalkHelpCounsellor(), TalkReport(), TalkDone(),
+		Counsellor(), TalkGreeting("Calm Heron"), TalkGreetingCounsellor("Calm Heron"), TalkHelp(), TalkHelpCounsellor(), TalkReportHow(), TalkReported("Calm Heron"), TalkReportUnseen(), TalkReportTitle("Calm Heron"), TalkReportPlace(), TalkReportHeard(true), TalkReportHeard(false), TalkDone(),
 		TalkDoneOwn("Calm Heron"), TalkHandedBack("Calm Heron"), TalkWaits(), TalkAlone(), TalkPeerLeft("Calm Heron"),
 	}
 	for _, yes := range []bool{true, false} {

@@ -41,6 +41,8 @@ func (s scene) carryOut(ctx context.Context, item kith.Item, report store.Report
 	p, ok := s.authorOf(report)
 	here := ok && p.State != kith.PortalLeft && s.circle.State != kith.CircleClosed
 	switch {
+	case s.circle.IsTalk():
+		return catalogue.ReportClosed(author, false), catalogue.TalkReportHeard(verb == kith.VerbClose), nil
 	case verb == kith.VerbExpired:
 		return catalogue.DeskExpired(), catalogue.ReportHeardNothing(author), nil
 	case verb == kith.VerbClose:

@@ -81,7 +81,10 @@ func (s scene) layReport(ctx context.Context, report store.Report) error {
 	item := kith.Item{
 		Kind: kith.ItemReport, Circle: s.circle.ID, About: report.Author, Reference: fmt.Sprint(report.ID), Verbs: []kith.Verb{kith.VerbClose},
 	}
-	title := catalogue.ReportTitleCircle(s.nameOf(report.Reporter))
+	title, place := catalogue.ReportTitleCircle(s.nameOf(report.Reporter)), catalogue.ReportPlace(catalogue.CircleName(code(s.circle.ID)))
+	if s.circle.IsTalk() {
+		title, place = catalogue.TalkReportTitle(s.nameOf(report.Reporter)), catalogue.TalkReportPlace()
+	}
 	details := []catalogue.Phrase{catalogue.ReportReason(quoted(report.Reason))}
 	if report.Message != 0 {
 		title = catalogue.ReportTitle(s.nameOf(report.Reporter), s.nameOf(report.Author))
@@ -98,7 +101,7 @@ func (s scene) layReport(ctx context.Context, report store.Report) error {
 		}
 		details = append(details, about...)
 	}
-	details = append(details, catalogue.ReportPlace(catalogue.CircleName(code(s.circle.ID))))
+	details = append(details, place)
 	return s.store.Txn(ctx, func(ctx context.Context) error {
 		if err := s.desk.Lay(ctx, item, title, details...); err != nil {
 			return fmt.Errorf("lay report on desks: %w", err)

@@ -31,8 +31,8 @@ const (
 // report answers "!report": as a reply it is about that message, with nothing but words
 // about the circle as a whole. Nobody but the reporter sees the answer.
 func (s scene) report(ctx context.Context, p kith.Portal, about id.EventID, reason string) error {
-	if s.circle.IsTalk() { // no moderator sees into it, and what was said there is not shown to them
-		return s.tell(ctx, "command", catalogue.TalkReport())
+	if s.circle.IsTalk() {
+		return s.reportTalk(ctx, p, reason)
 	}
 	message, err := s.messageAnswered(ctx, about)
 	if err != nil {
@@ -125,7 +125,7 @@ func (c *Circles) Report(ctx context.Context, circle kith.CircleID, peer kith.Pe
 		return "", err
 	}
 	i := slices.IndexFunc(portals, func(p kith.Portal) bool { return p.Peer == peer })
-	if i < 0 || row.State == kith.CircleClosed || row.IsTalk() {
+	if i < 0 || row.State == kith.CircleClosed {
 		return kith.ReportUnseen, nil
 	}
 	s := scene{Circles: c, circle: row, portals: portals, room: kith.Room{Key: portals[i].Room, Kind: kith.RoomPortal}}
