@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -42,4 +43,20 @@ func (as *AppService) ReadAgain(ctx context.Context, room kith.Room, eventID id.
 		return err
 	})
 	return out, err
+}
+
+// SentAt asks when an event of a room was sent, by the clock of its sender's homeserver. It is
+// zero when the homeserver knows of none.
+func (as *AppService) SentAt(ctx context.Context, room kith.Room, eventID id.EventID) (time.Time, error) {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	evt, err := bot.client.GetEvent(ctx, room.ID, eventID)
+	if isForbidden(err) || errors.Is(err, mautrix.MNotFound) {
+		return time.Time{}, nil
+	} else if err != nil {
+		return time.Time{}, fmt.Errorf("read when an event was sent: %w", err)
+	}
+	return time.UnixMilli(evt.Timestamp), nil
 }

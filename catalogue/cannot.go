@@ -5,19 +5,19 @@ type Kind string
 
 // The kinds of messages that are not passed on.
 const (
-	Edit        Kind = "edit"      // a correction of an earlier message
-	Reaction    Kind = "reaction"  // an m.reaction
-	Picture     Kind = "picture"   // m.image
-	File        Kind = "file"      // m.file
-	Voice       Kind = "voice"     // m.audio, voice or not
-	Video       Kind = "video"     // m.video
-	Location    Kind = "location"  // m.location or a beacon
-	Sticker     Kind = "sticker"   // m.sticker
-	Poll        Kind = "poll"      // a poll, an answer in one, or its end
-	UnknownKind Kind = "unknown"   // any other type
-	TooLong     Kind = "too_long"  // more than an event can carry after encryption
-	Empty       Kind = "empty"     // text without words
-	Malformed   Kind = "malformed" // content that does not follow the spec
+	Edit        Kind = "edit"        // a correction of an earlier message
+	Reaction    Kind = "reaction"    // an m.reaction
+	Picture     Kind = "picture"     // m.image
+	File        Kind = "file"        // m.file
+	Voice       Kind = "voice"       // m.audio, voice or not
+	Video       Kind = "video"       // m.video
+	Location    Kind = "location"    // m.location or a beacon
+	Sticker     Kind = "sticker"     // m.sticker
+	PollChange  Kind = "poll_change" // a change to a poll
+	UnknownKind Kind = "unknown"     // any other type
+	TooLong     Kind = "too_long"    // more than an event can carry after encryption
+	Empty       Kind = "empty"       // text without words
+	Malformed   Kind = "malformed"   // content that does not follow the spec
 )
 
 // CannotPassOn tells the author of a message that nobody else sees it, and what
@@ -40,7 +40,7 @@ var cannot = map[Kind]ID{
 	Video:       portalCannotVideo,
 	Location:    portalCannotLocation,
 	Sticker:     portalCannotSticker,
-	Poll:        portalCannotPoll,
+	PollChange:  portalCannotPollChange,
 	UnknownKind: portalCannotUnknown,
 	TooLong:     portalCannotTooLong,
 	Empty:       portalCannotEmpty,
@@ -49,17 +49,17 @@ var cannot = map[Kind]ID{
 
 // The sentences of CannotPassOn.
 const (
-	portalCannotEdit      ID = "portal.cannot.edit"
-	portalCannotReaction  ID = "portal.cannot.reaction"
-	portalCannotPicture   ID = "portal.cannot.picture"
-	portalCannotFile      ID = "portal.cannot.file"
-	portalCannotVoice     ID = "portal.cannot.voice"
-	portalCannotVideo     ID = "portal.cannot.video"
-	portalCannotLocation  ID = "portal.cannot.location"
-	portalCannotSticker   ID = "portal.cannot.sticker"
-	portalCannotPoll      ID = "portal.cannot.poll"
-	portalCannotUnknown   ID = "portal.cannot.unknown"
-	portalCannotTooLong   ID = "portal.cannot.too_long"
-	portalCannotEmpty     ID = "portal.cannot.empty"
-	portalCannotMalformed ID = "portal.cannot.malformed"
+	portalCannotEdit       ID = "portal.cannot.edit"
+	portalCannotReaction   ID = "portal.cannot.reaction"
+	portalCannotPicture    ID = "portal.cannot.picture"
+	portalCannotFile       ID = "portal.cannot.file"
+	portalCannotVoice      ID = "portal.cannot.voice"
+	portalCannotVideo      ID = "portal.cannot.video"
+	portalCannotLocation   ID = "portal.cannot.location"
+	portalCannotSticker    ID = "portal.cannot.sticker"
+	portalCannotPollChange ID = "portal.cannot.poll_change"
+	portalCannotUnknown    ID = "portal.cannot.unknown"
+	portalCannotTooLong    ID = "portal.cannot.too_long"
+	portalCannotEmpty      ID = "portal.cannot.empty"
+	portalCannotMalformed  ID = "portal.cannot.malformed"
 )

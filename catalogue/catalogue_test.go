@@ -52,6 +52,7 @@ func everything() []Phrase {
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}
+	all = append(all, PollEnded(), PollOver(), PollMeanwhile(), PollUnknown(), PollUnseen(), PollGone(), PollTooOften(20), PollNotYours(), PollNoModerator(), PollTakenBack())
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
 	all = append(all, reports()...)
 	all = append(all, crises()...)

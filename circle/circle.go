@@ -64,6 +64,7 @@ type Edge interface {
 	Unmute(ctx context.Context, room kith.Room, ghost id.UserID) error
 	Unban(ctx context.Context, room kith.Room, ghost id.UserID) error
 	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
+	SentAt(ctx context.Context, room kith.Room, eventID id.EventID) (time.Time, error)
 }
 
 // Desk is where moderators decide. All of it belongs in the transaction of the context.
@@ -139,6 +140,7 @@ const (
 
 	jobLift = "lift mute or ban" // after an appeal; see lift
 
+	jobPollEnd  = "end poll"  // so that every room counts the same; the poll's number
 	jobTakeBack = "take back" // what a moderator removed while it was being sent; room key|event id
 )
 
@@ -159,6 +161,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobStaff, c.keepStaff)
 	runner.Handle(jobReconcile, c.reconcile)
 	runner.Handle(jobTakeBack, c.takeBackLater)
+	runner.Handle(jobPollEnd, c.pollEnded)
 	runner.Handle(jobErase, c.erase)
 	runner.Handle(jobAnswer, c.giveUpIfUnanswered)
 	runner.Handle(jobReport, c.passOn)

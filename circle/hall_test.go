@@ -85,7 +85,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 	hs := &homeserver{
 		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
 		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), doors: make(map[kith.RoomKey][]id.RoomID), listed: make(map[kith.RoomKey]map[kith.RoomKey]bool), fail: func(string) error { return nil },
-		moderating: moderating{said: make(map[id.EventID]kith.Event)},
+		moderating: moderating{said: make(map[id.EventID]kith.Event), sentAt: make(map[id.EventID]time.Time)},
 	}
 	if opts.Engine == nil {
 		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
@@ -168,28 +168,35 @@ func (h *hall) do(job store.Job) error { return h.jobs.Do(h.ctx(), job.Kind, job
 // deliver sends all that may be sent, each room in its own sequence.
 func (h *hall) deliver() {
 	h.t.Helper()
-	ctx := context.Background()
-	for _, room := range must(h.store.OutgoingRooms(ctx))(h) {
-		for {
-			out, err := h.store.NextOutgoing(ctx, room)
-			if err != nil {
-				break
-			}
-			var content event.MessageEventContent
-			if out.TakesBack == 0 {
-				h.ok(json.Unmarshal(out.Content, &content))
-			} else {
-				h.redact(room, must(h.store.CopyOf(ctx, out.TakesBack, room))(h))
-			}
-			if out.Type == event.EventReaction.Type {
-				content.Body = "reacts " + content.RelatesTo.Key
-			}
-			if out.Item == 0 || out.Type != event.EventReaction.Type { // what moderators may tap on
-				h.sent[room] = append(h.sent[room], outcome{out, content.Body})
-			}
-			h.ok(h.store.SetSent(ctx, out, id.EventID(fmt.Sprint("$out", out.ID))))
+	for _, room := range must(h.store.OutgoingRooms(context.Background()))(h) {
+		for h.deliverNext(room) {
 		}
 	}
+}
+
+// deliverNext sends what is next in a room, and tells whether there was anything.
+func (h *hall) deliverNext(room kith.RoomKey) bool {
+	h.t.Helper()
+	ctx := context.Background()
+	out, err := h.store.NextOutgoing(ctx, room)
+	if err != nil {
+		return false
+	}
+	var content event.MessageEventContent
+	if out.TakesBack == 0 {
+		h.ok(json.Unmarshal(out.Content, &content))
+	} else {
+		h.redact(room, must(h.store.CopyOf(ctx, out.TakesBack, room))(h))
+	}
+	if out.Type == event.EventReaction.Type {
+		content.Body = "reacts " + content.RelatesTo.Key
+	}
+	if out.Item == 0 || out.Type != event.EventReaction.Type { // what moderators may tap on
+		h.sent[room] = append(h.sent[room], outcome{out, content.Body})
+	}
+	h.sentAt[id.EventID(fmt.Sprint("$out", out.ID))] = time.Now()
+	h.ok(h.store.SetSent(ctx, out, id.EventID(fmt.Sprint("$out", out.ID))))
+	return true
 }
 
 // redact takes out what a redaction is for. Without an event there is nothing to redact.

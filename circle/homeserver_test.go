@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -43,6 +44,7 @@ type moderating struct {
 	summoned []id.UserID               // into a circle's room
 	muted    []id.UserID               // in a circle's room
 	unbanned []id.UserID               // likewise, by the bot
+	sentAt   map[id.EventID]time.Time  // of what went out
 	strong   bool                      // whoever is to be muted has a moderator's level
 }
 
@@ -308,6 +310,14 @@ func (h *homeserver) Unmute(_ context.Context, _ kith.Room, ghost id.UserID) err
 func (h *homeserver) Unban(_ context.Context, _ kith.Room, ghost id.UserID) error {
 	h.unbanned = append(h.unbanned, ghost)
 	return h.fail("unban")
+}
+
+// SentAt gives what is in said, and else a moment that is younger the later the event went out.
+func (h *homeserver) SentAt(_ context.Context, _ kith.Room, eventID id.EventID) (time.Time, error) {
+	if evt, ok := h.said[eventID]; ok {
+		return evt.Sent, h.fail("sent at")
+	}
+	return h.sentAt[eventID], h.fail("sent at")
 }
 
 func (h *homeserver) ReadAgain(_ context.Context, _ kith.Room, eventID id.EventID) (kith.Event, error) {

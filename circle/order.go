@@ -26,8 +26,16 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 	if err != nil || !ok {
 		return err
 	}
+	if talk.Poll != nil {
+		if talk, err = s.keepPoll(ctx, talk, copy.Message); err != nil {
+			return err
+		}
+	}
 	if s.evt.Late && talk.Act == portal.Says {
-		talk.Text, talk.HTML = s.words.Text("", catalogue.Late())+"\n"+talk.Text, ""
+		talk = talk.Under(s.words.Text("", catalogue.Late()))
+	}
+	if talk.Act == portal.Ends && s.room.Kind == kith.RoomCircle {
+		copy.Sender = s.edge.Bot() // nobody else may end other people's polls in a portal
 	}
 	var missing []kith.Portal
 	readers := 0
@@ -55,10 +63,10 @@ func (s scene) order(ctx context.Context, author id.UserID, talk portal.Talk) er
 }
 
 // queue has a copy sent to one reader. Who does not have the message that is changed reads
-// the new words as a message, and no reaction to it.
+// the new words as a message, and no reaction to it and no vote in it.
 func (s scene) queue(ctx context.Context, copy store.Outgoing, room kith.RoomKey, talk portal.Talk, view portal.View) error {
 	if talk.Act != portal.Says {
-		if there, err := s.store.Reaches(ctx, copy.Relation.To, room); err != nil || !there && talk.Act == portal.Reacts {
+		if there, err := s.store.Reaches(ctx, copy.Relation.To, room); err != nil || !there && talk.Act != portal.Changes {
 			return err
 		} else if !there {
 			talk, copy.Relation = talk.AsNew().Under(s.words.Text("", catalogue.ChangedEarlier())), store.Relation{}

@@ -54,8 +54,12 @@ func (s scene) relate(ctx context.Context, talk portal.Talk, copy *store.Outgoin
 			return false, s.tell(ctx, "cannot", catalogue.ChangeGone())
 		}
 		copy.Relation = store.Relation{Kind: store.Replaces, To: target.ID}
-		if talk.Act == portal.Reacts {
+		switch talk.Act {
+		case portal.Reacts:
 			copy.Relation.Kind = store.Annotates
+		case portal.Votes, portal.Ends:
+			copy.Relation.Kind = store.References
+		default:
 		}
 		return true, nil
 	}
@@ -100,7 +104,14 @@ func kindOf(talk portal.Talk) store.MessageKind {
 		return store.KindEdit
 	case portal.Reacts:
 		return store.KindReaction
+	case portal.Votes:
+		return store.KindVote
+	case portal.Ends:
+		return store.KindPollEnd
 	case portal.Says:
+	}
+	if talk.Poll != nil {
+		return store.KindPoll
 	}
 	return store.KindMessage
 }

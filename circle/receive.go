@@ -143,6 +143,10 @@ func (s scene) fromPortal(ctx context.Context) error {
 		return s.react(ctx, p, talk)
 	case portal.Changes:
 		return s.change(ctx, p, talk)
+	case portal.Votes:
+		return s.vote(ctx, p, talk)
+	case portal.Ends:
+		return s.end(ctx, p, talk)
 	case portal.Says:
 	}
 	return s.obey(ctx, p, talk)
@@ -196,6 +200,8 @@ func (s scene) fromCircle(ctx context.Context) error {
 		return s.reactAsModerator(ctx, ghost, talk)
 	case portal.Changes:
 		return s.changeAsModerator(ctx, ghost, talk)
+	case portal.Votes, portal.Ends:
+		return s.pollFromCircle(ctx, ghost, talk)
 	case portal.Says:
 	}
 	return s.order(ctx, ghost, talk)
@@ -213,6 +219,9 @@ func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
 	talk, err := portal.Read(s.evt.Type, s.evt.Content)
 	var refusal *portal.Refusal
 	if errors.As(err, &refusal) {
+		if refusal.What == portal.PollChange {
+			return talk, false, s.undoChange(ctx)
+		}
 		return talk, false, s.tell(ctx, "cannot", catalogue.CannotPassOn(catalogue.Kind(refusal.What)))
 	} else if err != nil {
 		return talk, false, fmt.Errorf("read message: %w", err)

@@ -65,6 +65,9 @@ func (s scene) waitBehind(ctx context.Context, first store.Held) error {
 // judge has a message judged, and tells whether it is held meanwhile or afterwards, so
 // that later ones have to wait. Without an id the message was not held before.
 func (s scene) judge(ctx context.Context, p kith.Portal, talk portal.Talk, held store.Held) (bool, error) {
+	if talk.Act == portal.Votes || talk.Act == portal.Ends {
+		return false, s.aboutHeldPoll(ctx, p, talk, held)
+	}
 	if s.opts.Endpoint == nil {
 		return s.decide(ctx, p, talk, held, safety.Opinion{})
 	}

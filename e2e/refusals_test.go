@@ -47,11 +47,11 @@ func refusals(t *testing.T, s stage) {
 		{"place", message(map[string]any{"msgtype": "m.location", "body": "home", "geo_uri": "geo:1,2"}), "I: home", "I do not pass on places,"},
 		{"sticker", send(event.EventSticker, map[string]any{"body": "hug", "url": "mxc://localhost/nothing", "info": map[string]any{}}),
 			"", "I cannot pass on stickers yet."},
-		{"poll", send(event.NewEventType("org.matrix.msc3381.poll.start"), map[string]any{
+		{"poll without answers", send(event.NewEventType("org.matrix.msc3381.poll.start"), map[string]any{
 			"org.matrix.msc3381.poll.start": map[string]any{
 				"question": map[string]any{"org.matrix.msc1767.text": "Tea?"}, "answers": []any{},
 			},
-		}), "", "I cannot pass on polls yet."},
+		}), "", "There were no words in that message,"},
 		{"unknown type", send(event.NewEventType("org.example.game"), map[string]any{"body": "chess"}), "", "I cannot pass on this kind of message yet."},
 		{"unknown kind", message(map[string]any{"msgtype": "org.example.poem", "body": "a poem"}), "I: a poem", "I cannot pass on this kind of message yet."},
 		{"empty", message(map[string]any{"msgtype": "m.text", "body": " \u200b "}), "I:  \u200b ", "There were no words in that message,"},

@@ -6,19 +6,19 @@ type What string
 
 // What a message can be refused for.
 const (
-	Edit      What = "edit"     // a change that does not tell of which message
-	Reaction  What = "reaction" // a reaction that is neither an emoji nor a short word
-	Picture   What = "picture"
-	File      What = "file"
-	Voice     What = "voice" // any sound: a voice identifies
-	Video     What = "video"
-	Location  What = "location"
-	Sticker   What = "sticker"
-	Poll      What = "poll"      // a poll, a vote in it or its end
-	Unknown   What = "unknown"   // a type that is none of the above
-	TooLong   What = "too_long"  // its encrypted copy might not fit into a Matrix event
-	Empty     What = "empty"     // nothing in it that a reader could see
-	Malformed What = "malformed" // not of the form that its type requires
+	Edit       What = "edit"     // a change that does not tell of which message
+	Reaction   What = "reaction" // a reaction that is neither an emoji nor a short word
+	Picture    What = "picture"
+	File       What = "file"
+	Voice      What = "voice" // any sound: a voice identifies
+	Video      What = "video"
+	Location   What = "location"
+	Sticker    What = "sticker"
+	PollChange What = "poll_change" // a change to a poll
+	Unknown    What = "unknown"     // a type that is none of the above
+	TooLong    What = "too_long"    // its encrypted copy might not fit into a Matrix event
+	Empty      What = "empty"       // nothing in it that a reader could see
+	Malformed  What = "malformed"   // not of the form that its type requires
 )
 
 // Refusal is the error for content that cannot be passed on. It holds nothing

@@ -18,17 +18,20 @@ import (
 type Talk struct {
 	Act      Act
 	Kind     event.MessageType // m.text, m.notice or m.emote
-	Text     string            // plain text, never blank; of a reaction its key
+	Text     string            // plain text, blank in votes and ends of polls alone; of a reaction its key
 	HTML     string            // formatted text in the tags of the specification's list; "" when plain
 	ReplyTo  id.EventID        // in the sender's own room; "" when it is no reply
 	Thread   Thread            // that it stands in
-	Target   id.EventID        // in the sender's own room; what is changed or reacted to
+	Target   id.EventID        // in the sender's own room; what is changed, reacted to or voted in
 	Mentions []id.UserID       // as the sender wrote them, at most maxMentions
 	Room     bool              // the sender mentions the whole room
 	Emoji    bool              // of a reaction: it is nothing but a picture
+	Poll     *Poll             // that is asked; Text tells it in words
+	Chosen   []string          // of a vote: the answers, as the sender's client calls them
 
-	added  added   // mentions that a change adds to those that were there
-	labels []label // in the order in which they stand in both tellings
+	answers []string // of a vote, as all others call them
+	added   added    // mentions that a change adds to those that were there
+	labels  []label  // in the order in which they stand in both tellings
 }
 
 // Act is what a message does.
@@ -39,6 +42,8 @@ const (
 	Says    Act = ""
 	Changes Act = "change" // new words for an earlier message
 	Reacts  Act = "react"  // to an earlier message
+	Votes   Act = "vote"   // in a poll
+	Ends    Act = "end"    // a poll
 )
 
 // Thread is where in a thread a message stands. All events are the sender's room's.
@@ -90,8 +95,11 @@ func Read(evtType string, raw json.RawMessage) (Talk, error) {
 	if len(raw) > maxInput {
 		return Talk{}, refuse(TooLong)
 	}
-	if evtType == event.EventReaction.Type {
+	switch {
+	case evtType == event.EventReaction.Type:
 		return readReaction(raw)
+	case isPoll(evtType):
+		return readPoll(evtType, raw)
 	}
 	var c content
 	if err := json.Unmarshal(raw, &c); err != nil {
@@ -167,17 +175,19 @@ func sameLetters(a, b string) bool {
 // byEventType tells what an event of this type is refused for; "" for those that are read.
 func byEventType(evtType string) What {
 	switch {
-	case evtType == event.EventMessage.Type, evtType == event.EventReaction.Type:
+	case evtType == event.EventMessage.Type, evtType == event.EventReaction.Type, isPoll(evtType):
 		return ""
 	case evtType == "m.sticker":
 		return Sticker
-	case strings.HasPrefix(evtType, "m.poll."), strings.HasPrefix(evtType, "org.matrix.msc3381."):
-		return Poll
 	case strings.HasPrefix(evtType, "m.beacon"), strings.HasPrefix(evtType, "org.matrix.msc3672.beacon"):
 		return Location
 	default:
 		return Unknown
 	}
+}
+
+func isPoll(evtType string) bool {
+	return strings.HasPrefix(evtType, "m.poll.") || strings.HasPrefix(evtType, "org.matrix.msc3381.")
 }
 
 // refused tells what a message is refused for; "" if it can be passed on.

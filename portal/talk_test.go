@@ -124,8 +124,6 @@ func TestRefusals(t *testing.T) {
 		{"place", message, `{"msgtype":"m.location","body":"here","geo_uri":"geo:1,2"}`, Location},
 		{"live place", "org.matrix.msc3672.beacon", `{}`, Location},
 		{"sticker", "m.sticker", `{"body":"cat","url":"mxc://a/b"}`, Sticker},
-		{"poll", "m.poll.start", `{}`, Poll},
-		{"vote", "org.matrix.msc3381.poll.response", `{}`, Poll},
 		{"verification", message, `{"msgtype":"m.key.verification.request","body":"x","to":"` + carol + `"}`, Unknown},
 		{"call", "m.call.invite", `{}`, Unknown},
 		{"no type", "", `{}`, Unknown},

@@ -11,6 +11,12 @@ import (
 // text, as the reader sees it, and the target of each link that is not to somebody or
 // something in Matrix. A reader's client shows one of the texts, and nobody knows which.
 func (t Talk) Tellings(v View) (texts, links []string) {
+	switch {
+	case t.Poll != nil:
+		return v.tellings(t.Poll), nil
+	case t.Act == Votes || t.Act == Ends:
+		return nil, nil
+	}
 	c := t.For(v)
 	texts = append(texts, c.Body)
 	root, err := parse(c.FormattedBody)
@@ -38,5 +44,10 @@ func (t Talk) Tellings(v View) (texts, links []string) {
 // line cannot be hidden by it.
 func (t Talk) Under(line string) Talk {
 	t.Text, t.HTML = line+"\n"+t.Text, ""
+	if t.Poll != nil {
+		poll := *t.Poll
+		poll.Question = line + "\n" + poll.Question
+		t.Poll = &poll
+	}
 	return t
 }

@@ -48,15 +48,29 @@ func (t Talk) Content(v View) any {
 		return map[string]any{"m.relates_to": map[string]any{"key": t.Text}}
 	case Changes:
 		return v.changed(t)
+	case Votes:
+		return t.vote()
+	case Ends:
+		return t.end()
 	case Says:
+	}
+	if t.Poll != nil {
+		return v.poll(t.Poll)
 	}
 	return t.For(v)
 }
 
 // Type is the type of the event that is sent.
 func (t Talk) Type() string {
-	if t.Act == Reacts {
+	switch {
+	case t.Act == Reacts:
 		return event.EventReaction.Type
+	case t.Act == Votes:
+		return pollResponse
+	case t.Act == Ends:
+		return pollEnd
+	case t.Poll != nil:
+		return pollStart
 	}
 	return event.EventMessage.Type
 }

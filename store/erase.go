@@ -14,6 +14,7 @@ var erasing = []string{
 	`DELETE FROM inbox WHERE room_id IN (SELECT room_id FROM room WHERE circle_id=$1)`,
 	`DELETE FROM outbox WHERE room_key IN (SELECT room_key FROM room WHERE circle_id=$1)`,
 	`DELETE FROM copy WHERE message_id IN (SELECT message_id FROM message WHERE circle_id=$1)`,
+	`DELETE FROM poll WHERE message_id IN (SELECT message_id FROM message WHERE circle_id=$1)`,
 	`DELETE FROM message WHERE circle_id=$1`,
 	`DELETE FROM introduced WHERE room_key IN (SELECT room_key FROM portal WHERE circle_id=$1)`,
 	`DELETE FROM seat WHERE room_key IN (SELECT room_key FROM room WHERE circle_id=$1)`,

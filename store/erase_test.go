@@ -52,6 +52,7 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 		ok(t, st.SetReader(ctx, room, user, event.MembershipJoin))
 		must(st.Receive(ctx, id.EventID(fmt.Sprint("$in", name, i)), id.RoomID(fmt.Sprint("!", name, i, ":example.org")), []byte("raw")))(t)
 		message := must(st.AddMessage(ctx, store.Message{Circle: name, Author: ghost}))(t)
+		ok(t, st.SavePoll(ctx, store.Poll{Message: message}))
 		ok(t, st.AddCopy(ctx, message, room, id.EventID(fmt.Sprint("$copy", name, i))))
 		out := outgoing(room, fmt.Sprint("to ", name, i), "words")
 		ok(t, st.Send(ctx, out))
@@ -82,7 +83,7 @@ func livedThrough(t *testing.T, st *store.Store, name kith.CircleID) {
 func rows(t *testing.T, db *sql.DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for _, table := range []string{"inbox", "outbox", "copy", "message", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "held", "trail", "item", "laid", "circle"} {
+	for _, table := range []string{"inbox", "outbox", "copy", "message", "poll", "introduced", "seat", "reader", "room", "portal", "ticket", "report", "held", "trail", "item", "laid", "circle"} {
 		var n int
 		ok(t, db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n))
 		counts[table] = n

@@ -101,6 +101,8 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		},
 		"about":      func(ctx context.Context) error { return err(st.About(ctx, 1)) },
 		"alike":      func(ctx context.Context) error { return err(st.Alike(ctx, Message{Target: 1, Mark: "x"})) },
+		"poll":       func(ctx context.Context) error { return err(st.Poll(ctx, 1)) },
+		"keep poll":  func(ctx context.Context) error { return st.SavePoll(ctx, Poll{Message: 1}) },
 		"reaches":    func(ctx context.Context) error { return err(st.Reaches(ctx, 1, room)) },
 		"unsent":     func(ctx context.Context) error { return st.DropUnsentCopies(ctx, 1) },
 		"rooms of":   func(ctx context.Context) error { return err(st.RoomsOf(ctx, 1)) },

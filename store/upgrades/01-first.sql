@@ -187,6 +187,12 @@ CREATE TABLE message (
 CREATE INDEX message_author_idx ON message (author);
 CREATE INDEX message_target_idx ON message (target) WHERE target IS NOT NULL;
 
+-- What the answers of a poll are called, and who has voted when; sealed.
+CREATE TABLE poll (
+	message_id BIGINT PRIMARY KEY,
+	sealed     bytea  NOT NULL
+);
+
 -- The event that carries a message in one room.
 CREATE TABLE copy (
 	message_id BIGINT NOT NULL,
