@@ -3,9 +3,11 @@ package circle
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
+	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"kith"
@@ -22,6 +24,10 @@ func FuzzReceive(f *testing.F) {
 		`{"msgtype":"m.text","body":"x","m.mentions":{"user_ids":["@peer0q7x3:example.org",5],"room":true}}`,
 		`{"msgtype":"m.text","body":"> <@peer0q7x3:example.org> x\n\ny","m.relates_to":{"m.in_reply_to":{"event_id":"$in1"}}}`,
 		`{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"x"},"m.relates_to":{"rel_type":"m.replace","event_id":"$in1"}}`,
+		`{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"peer0q7x3 @peer0q7x3:example.org"},"m.relates_to":{"rel_type":"m.replace","event_id":"$target"}}`,
+		`{"msgtype":"m.text","body":"x","m.relates_to":{"rel_type":"m.thread","event_id":"$target","is_falling_back":true,"m.in_reply_to":{"event_id":"$target"}}}`,
+		`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$target","key":"👍"}}`, `{"m.relates_to":{"rel_type":"m.annotation","event_id":"$target","key":"@peer0q7x3:example.org"}}`,
+		`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$target","key":"mxc://example.org/x"},"shortcode":":peer0:"}`,
 		`{"msgtype":"m.image","body":"peer0q7x3.jpg","url":"mxc://example.org/x"}`, `{"msgtype":"m.text","body":"!leave"}`, `{"msgtype":"m.text","body":"!who \u202e"}`,
 		`{"membership":"ban","displayname":"peer0q7x3"}`, `{"users":{"@_kith_g1:example.org":-1},"users_default":"x"}`, `{"x":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`,
 		`{"msgtype":"m.text","body":"` + strings.Repeat("ﷺ", 20_000) + `"}`, `{"msgtype":"m.emote","body":"\u0000\ud800\ufeff"}`, "{\"msgtype\":\"m.text\",\"body\":\"\xff\"}",
@@ -42,8 +48,12 @@ func FuzzReceive(f *testing.F) {
 			h = hallIn(dir, t, Options{Moderators: []id.UserID{mod}})
 			h.meet(2)
 		}
-		clear(h.sent)
 		circle, portals := h.only()
+		target := h.say(portals[0], "What this is about.")
+		h.deliver()
+		inCircle := h.sent[circle.Room][len(h.sent[circle.Room])-1]
+		clear(h.sent)
+		content, there := strings.ReplaceAll(content, "$target", string(target)), content
 		key := h.users[portals[0].Peer].String()
 		evt := kith.Event{Sender: id.UserID(key), Type: evtType, Content: json.RawMessage(content), Encrypted: encrypted}
 		if state {
@@ -54,16 +64,16 @@ func FuzzReceive(f *testing.F) {
 		if after := len(h.sent[portals[0].Room]) + len(h.sent[portals[1].Room]); !state && after == 0 && evtType != "m.reaction" && evtType != "m.room.redaction" {
 			t.Fatalf("%s %.200q was dropped in silence", evtType, content)
 		}
-		evt.Sender = mod
-		evt.StateKey = nil
+		evt.Sender, evt.StateKey = mod, nil
+		evt.Content = json.RawMessage(strings.ReplaceAll(there, "$target", fmt.Sprint("$out", inCircle.ID)))
 		h.happen(circle.Room, evt)
 		h.work()
 		h.deliver()
 		for room, sent := range h.sent {
 			row := must(h.store.Room(context.Background(), room))(h)
 			for _, out := range sent {
-				var said struct{ Body string }
-				if err := json.Unmarshal(out.Content, &said); err != nil || said.Body == "" {
+				var said event.MessageEventContent
+				if err := json.Unmarshal(out.Content, &said); err != nil || said.Body == "" && (said.RelatesTo == nil || said.RelatesTo.Key == "") {
 					t.Fatalf("out went %.300q", out.Content)
 				}
 				for peer, user := range h.users {

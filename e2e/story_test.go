@@ -34,6 +34,7 @@ var scenes = map[string]func(*testing.T, stage){
 	"rooms":      otherRooms,
 	"moderation": moderation,
 	"moderators": moderatorsAsPeers,
+	"changes":    changes,
 	"circles":    severalCircles,
 	"silence":    silence,
 	"hostile":    hostile,

@@ -3,6 +3,8 @@ package portal
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,6 +14,7 @@ import (
 // of Read and For.
 func checkTalk(t *testing.T, talk Talk) {
 	t.Helper()
+	checkContent(t, talk)
 	if blank(talk.Text) || !utf8.ValidString(talk.Text) || !utf8.ValidString(talk.HTML) {
 		t.Errorf("text %q, HTML %q", talk.Text, talk.HTML)
 	}
@@ -31,6 +34,36 @@ func checkTalk(t *testing.T, talk Talk) {
 	}
 }
 
+// checkContent fails unless what is sent of a Talk is made of nothing but what the
+// specification says about it.
+func checkContent(t *testing.T, talk Talk) {
+	t.Helper()
+	for _, v := range []View{reader(), crowded(), {}} {
+		sent := asJSON(t, talk.Content(v))
+		if len(sent) > MaxContent {
+			t.Errorf("%d bytes", len(sent))
+		}
+		var got map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(sent), &got); err != nil {
+			t.Fatal(err)
+		}
+		keys := slices.Sorted(maps.Keys(got))
+		want := []string{"body", "format", "formatted_body", "m.mentions", "msgtype"}
+		switch talk.Act {
+		case Reacts:
+			want = []string{"m.relates_to"}
+		case Changes:
+			want = []string{"body", "m.mentions", "m.new_content", "msgtype"}
+		case Says:
+		}
+		for _, key := range keys {
+			if !slices.Contains(want, key) {
+				t.Errorf("%q is sent in %.300s", key, sent)
+			}
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `[]`, `null`, `{"msgtype":"m.text","body":"hi @carol.m:other.example.com"}`,
@@ -42,6 +75,21 @@ func FuzzRead(f *testing.F) {
 		f.Add("m.room.message", seed)
 	}
 	f.Add("m.poll.start", `{}`)
+	for _, seed := range []string{
+		`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$x","key":"👍🏽"}}`, `{"m.relates_to":{"rel_type":"m.annotation","event_id":"$x","key":"\u0000@a:b.c"}}`,
+		`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$x","key":"mxc://a/b"},"shortcode":":x:","com.beeper.reaction.shortcode":"y"}`,
+		`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$x","key":"🏴󠁧󠁢󠁳󠁣󠁴󠁿"}}`, `{"m.relates_to":{"rel_type":"m.annotation","event_id":"$x","key":"1️⃣"}}`,
+	} {
+		f.Add("m.reaction", seed)
+	}
+	for _, seed := range []string{
+		`{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"@carol.m:other.example.com"},"m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`,
+		`{"body":"* x","m.mentions":{"user_ids":["@a:b"],"room":true},"m.new_content":{"msgtype":"m.emote","body":"x","m.mentions":{"user_ids":["@a:b","@c:d"]},"m.new_content":{}},"m.relates_to":{"rel_type":"m.replace","event_id":"$x"}}`,
+		`{"m.new_content":{"msgtype":"m.text","format":"org.matrix.custom.html","formatted_body":"<b>x","body":"x"},"m.relates_to":{"rel_type":"m.replace","event_id":"$x","key":5}}`,
+		`{"msgtype":"m.text","body":"x","m.relates_to":{"rel_type":"m.thread","event_id":"$x","is_falling_back":true,"m.in_reply_to":{"event_id":"$y"}}}`,
+	} {
+		f.Add("m.room.message", seed)
+	}
 	f.Fuzz(func(t *testing.T, evtType, raw string) {
 		talk, err := Read(evtType, json.RawMessage(raw))
 		var refusal *Refusal
@@ -88,7 +136,14 @@ func FuzzSecret(f *testing.F) {
 			return
 		}
 		out := talk.For(reader())
-		for _, seen := range []string{asJSON(t, out), fold(out.Body).text, fold(plain(out.FormattedBody)).text} {
+		// In a change stand the same words, and in a reaction none.
+		changed := fields{"m.new_content": in, "m.relates_to": fields{"rel_type": "m.replace", "event_id": "$x"}}
+		changing, err := Read("m.room.message", encode(t, changed))
+		if err != nil && !strings.Contains(err.Error(), string(TooLong)) {
+			t.Fatal(err)
+		}
+		reacting, _ := Read("m.reaction", encode(t, fields{"m.relates_to": fields{"rel_type": "m.annotation", "event_id": "$x", "key": before + secret + after}}))
+		for _, seen := range []string{asJSON(t, out), asJSON(t, changing.Content(reader())), reacting.Text, fold(out.Body).text, fold(plain(out.FormattedBody)).text} {
 			if seen = strings.ToLower(seen); strings.Contains(seen, "qqsecretqq") || strings.Contains(seen, "zzhiddenzz") {
 				t.Errorf("the id crosses in %q", seen)
 			}
@@ -113,6 +168,19 @@ func benchmark(b *testing.B, in fields) {
 
 func BenchmarkPlain(b *testing.B) {
 	benchmark(b, text("I could not sleep again last night. Does it get better?"))
+}
+
+func BenchmarkChange(b *testing.B) {
+	raw, v := encode(b, fields{"m.new_content": text("I could not sleep again last night. Does it ever get better?"),
+		"m.relates_to": fields{"rel_type": "m.replace", "event_id": "$x"}}), reader()
+	b.ReportAllocs()
+	for b.Loop() {
+		talk, err := Read("m.room.message", raw)
+		if err != nil {
+			b.Fatal(err)
+		}
+		talk.Content(v)
+	}
 }
 
 func BenchmarkFormatted(b *testing.B) {

@@ -37,9 +37,11 @@ func readReaction(raw json.RawMessage) (Talk, error) {
 		}
 		t.Text = ":" + name[1] + ":"
 	}
-	if t.Emoji = isEmoji(t.Text); !t.Emoji && !isShortText(t.Text) || len(t.Text) > maxKey || blank(t.Text) {
+	drawn := isEmoji(t.Text)
+	if !drawn && !isShortText(t.Text) || len(t.Text) > maxKey || blank(t.Text) {
 		return Talk{}, refuse(Reaction)
 	}
+	t.Emoji = drawn && !strings.ContainsAny(t.Text, keys) // with those a number can be spelt
 	return t, nil
 }
 
@@ -66,6 +68,7 @@ const (
 	firstTone    = '\U0001F3FB'
 	lastTone     = '\U0001F3FF'
 	maxReactions = 4 // emoji in one reaction
+	keys         = "0123456789#*"
 )
 
 // isEmoji tells that a text is made of a few emoji and nothing else. There is no place in
@@ -98,7 +101,7 @@ func emoji(s string) int {
 	if isRegion(rs[0]) && isRegion(at(1)) {
 		return len(string(rs[:2]))
 	}
-	if strings.ContainsRune("0123456789#*", rs[0]) {
+	if strings.ContainsRune(keys, rs[0]) {
 		if at(1) == asPicture && at(2) == keycap {
 			return len(string(rs[:3]))
 		}
@@ -124,7 +127,7 @@ func emoji(s string) int {
 // isPicture tells that a sign is drawn as a picture, or can be.
 func isPicture(r rune) bool {
 	switch {
-	case r == 0, r >= firstRegion && r <= lastRegion:
+	case r == 0, r >= 0x1F100 && r <= lastRegion, r >= 0x2460 && r <= 0x24FF, r >= 0x2776 && r <= 0x2793: // letters and digits
 		return false
 	case r >= 0x1F000 && r <= 0x1FAFF, r >= 0x2190 && r <= 0x21FF, r >= 0x2300 && r <= 0x27BF, r >= 0x2900 && r <= 0x297F, r >= 0x2B00 && r <= 0x2BFF:
 		return true

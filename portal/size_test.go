@@ -20,7 +20,7 @@ import (
 func longestEvent(t testing.TB, c *event.MessageEventContent, reply id.EventID) int {
 	t.Helper()
 	room, user := "!"+strings.Repeat("r", 254), "@"+strings.Repeat("u", 254)
-	c.RelatesTo = (&event.RelatesTo{}).SetReplyTo(reply)
+	c.RelatesTo = (&event.RelatesTo{}).SetThread(reply, reply)
 	plaintext, err := json.Marshal(map[string]any{"room_id": room, "type": "m.room.message", "content": c})
 	if err != nil {
 		t.Fatal(err)
@@ -94,8 +94,13 @@ func TestEveryCopyFitsIntoAnEvent(t *testing.T) {
 					if err != nil {
 						break
 					}
+					changed := fields{"m.new_content": f, "m.mentions": f["m.mentions"], "m.relates_to": fields{"rel_type": "m.replace", "event_id": "$x"}}
+					changing, changes := Read("m.room.message", encode(t, changed))
 					for _, v := range []View{crowded(), alone, reader(), {}} {
 						c := talk.For(v)
+						if got := len(asJSON(t, changing.Content(v))); changes == nil && got > MaxContent {
+							t.Fatalf("a change of %d pieces in %q gives %d bytes of content", n, tag, got)
+						}
 						if got := len(asJSON(t, c)); got > MaxContent {
 							t.Fatalf("%d pieces in %q give %d bytes of content", n, tag, got)
 						}

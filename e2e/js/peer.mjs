@@ -258,6 +258,7 @@ export class Peer {
       if (!isPending(event)) this.#arrived(event);
     });
     client.on(sdk.MatrixEventEvent.Decrypted, (event) => this.#show(event));
+    client.on(sdk.MatrixEventEvent.Replaced, (event) => this.#show(event));
     client.on(sdk.RoomEvent.Redaction, (redaction, room) => {
       const event = room.findEventById(redaction.getAssociatedId());
       if (event) this.#show(event);

@@ -29,7 +29,7 @@ func (p *Peer) arrived(e Event) {
 		p.arrivals = append(p.arrivals, &arrival{event: e})
 	} else {
 		known := p.arrivals[i]
-		if known.event.Redacted != e.Redacted || known.event.Undecrypted != e.Undecrypted {
+		if known.event.Redacted != e.Redacted || known.event.Edited != e.Edited || known.event.Undecrypted != e.Undecrypted {
 			known.taken = false
 		}
 		if !known.event.Shown.IsZero() {

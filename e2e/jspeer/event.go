@@ -69,6 +69,11 @@ func Body(text string) Match {
 	return Match{fmt.Sprintf("%q", text), func(e Event) bool { return e.Body == text }}
 }
 
+// Edited matches a message that is shown with exactly this text after an edit.
+func Edited(text string) Match {
+	return Match{fmt.Sprintf("an edit into %q", text), func(e Event) bool { return e.Edited == text }}
+}
+
 // Matching matches a message whose text fits a regular expression.
 func Matching(expression string) Match {
 	re := regexp.MustCompile(expression)

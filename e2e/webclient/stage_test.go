@@ -15,13 +15,13 @@ import (
 	"kith/e2e/jspeer"
 )
 
-// sage is the moderator of the houses: the same client in both stories.
+// sage is the moderator of the houses: the same client in all stories.
 var sage = jspeer.Options{
 	Localpart: "prospero.gale2", DisplayName: "Prospero Galewater", DeviceName: "Prospero's workstation", Avatar: true, Strict: true,
 }
 
-// TestElementWeb plays both stories on every kind of homeserver, each house shared by
-// the two and one node process shared by all clients.
+// TestElementWeb plays the stories on every kind of homeserver, each house shared by
+// them and one node process shared by all clients.
 func TestElementWeb(t *testing.T) {
 	clients := jspeer.ForTest(t)
 	for _, kind := range homeserver.Kinds() {
@@ -33,6 +33,7 @@ func TestElementWeb(t *testing.T) {
 					"topics": []map[string]string{
 						{"id": "anxiety", "name": "Anxiety", "about": "Worry that does not stop."},
 						{"id": "grief", "name": "Grief", "about": "Somebody or something is gone."},
+						{"id": "nights", "name": "Nights", "about": "Nights without sleep."},
 					},
 				},
 			})
@@ -48,11 +49,12 @@ func TestElementWeb(t *testing.T) {
 			}
 			play := func(name string, story func(stage)) {
 				t.Run(name, func(t *testing.T) {
-					story(stage{House: h, clients: clients, t: t, moderator: moderator.For(t), space: space})
+					story(stage{House: h, kind: kind, clients: clients, t: t, moderator: moderator.For(t), space: space})
 				})
 			}
 			play("strict", strict)
 			play("leaks", leaks)
+			play("changes", changes)
 		})
 	}
 }
@@ -60,6 +62,7 @@ func TestElementWeb(t *testing.T) {
 // stage is the house as one story has it.
 type stage struct {
 	*house.House
+	kind      string
 	t         *testing.T
 	clients   *jspeer.Host
 	moderator *jspeer.Actor

@@ -105,16 +105,21 @@ func (w *watch) refused(p *person) {
 		told string
 		does func() id.EventID
 	}{
-		{"corrections", func() id.EventID { return p.Edit(p.room, sent[p], "I am "+me) }},
-		{"reactions", func() id.EventID { return p.React(p.room, sent[p], me) }},
-		{"pictures", func() id.EventID {
+		{"As a reaction I can pass on", func() id.EventID { return p.React(p.room, sent[p], me) }},
+		{"I cannot pass on pictures", func() id.EventID {
 			return p.Send(p.room, "m.room.message", map[string]any{
 				"msgtype": "m.image", "body": "Celia Brookmeadow.png", "url": picture, "info": map[string]any{"mimetype": "image/png"},
 			})
 		}},
 	} {
 		w.hide(p, "event", string(act.does()))
-		p.told(p.room, "^I cannot (pass on )?"+act.told)
+		p.told(p.room, "^"+act.told)
+	}
+	w.hide(p, "event", string(p.Edit(p.room, sent[p], "I am "+me)))
+	for _, reader := range w.c.readers {
+		if reader != p {
+			reader.Expect(reader.room, jspeer.Edited("I am "+p.pseudonym))
+		}
 	}
 	p.says("!report")
 	p.told(p.room, "^To report a message, reply to it with !report")
