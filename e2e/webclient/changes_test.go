@@ -92,7 +92,7 @@ func named(c *talk, one, other, third *person) {
 		"m.new_content": words, "m.relates_to": map[string]any{"rel_type": "m.replace", "event_id": sent[one]},
 	})
 	for reader, user := range map[*person]id.UserID{other: other.UserID, third: third.ghost(other.pseudonym)} {
-		reader.Expect(reader.room, jspeer.Edited("Thank you, friend."))
+		reader.Expect(reader.room, jspeer.Edited("Thank you, "+other.pseudonym+"."))
 		want := "Thank you, " + pill(user, other.pseudonym) + "."
 		if !reader.has(func(e jspeer.Event) bool {
 			words, _ := e.Content["m.new_content"].(map[string]any)

@@ -115,10 +115,10 @@ func (w *watch) refused(p *person) {
 		w.hide(p, "event", string(act.does()))
 		p.told(p.room, "^"+act.told)
 	}
-	w.hide(p, "event", string(p.Edit(p.room, sent[p], "I am "+me)))
+	w.hide(p, "event", string(p.Edit(p.room, sent[p], "My id is "+me+" by the way.")))
 	for _, reader := range w.c.readers {
 		if reader != p {
-			reader.Expect(reader.room, jspeer.Edited("I am "+p.pseudonym))
+			reader.Expect(reader.room, jspeer.Edited("My id is "+p.pseudonym+" by the way."))
 		}
 	}
 	p.says("!report")
