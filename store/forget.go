@@ -43,6 +43,9 @@ var forgetting = []string{
 // must have left all rooms of theirs before.
 func (s *Store) ForgetPeer(ctx context.Context, peer kith.PeerKey, keep string) error {
 	return s.Txn(ctx, func(ctx context.Context) error {
+		if err := s.forgetInPolls(ctx, peer); err != nil {
+			return err
+		}
 		for _, query := range forgetting {
 			if _, err := s.exec(ctx, "forget peer", query, peer); err != nil {
 				return err
@@ -51,6 +54,28 @@ func (s *Store) ForgetPeer(ctx context.Context, peer kith.PeerKey, keep string) 
 		_, err := s.exec(ctx, "forget peer", `DELETE FROM job WHERE subject LIKE '%' || CAST($1 AS TEXT) || '%' AND kind<>$2`, peer, keep)
 		return err
 	})
+}
+
+// forgetInPolls drops by what names a peer's own client knew the answers of their polls. The
+// others can still vote.
+func (s *Store) forgetInPolls(ctx context.Context, peer kith.PeerKey) error {
+	polls, err := list(ctx, s, "list polls", dbutil.ScanSingleColumn[MessageID], `
+		SELECT poll.message_id FROM poll JOIN message ON message.message_id=poll.message_id
+		WHERE message.author IN (SELECT ghost FROM portal WHERE peer_key=$1)`, peer)
+	if err != nil {
+		return err
+	}
+	for _, message := range polls {
+		poll, err := s.Poll(ctx, message)
+		if err != nil {
+			return err
+		}
+		poll.Theirs = nil
+		if err = s.SavePoll(ctx, poll); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ForgetStranger erases a peer of whom nothing is known but that they once invited the bot.

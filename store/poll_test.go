@@ -54,3 +54,22 @@ func TestVotesAreForAnswersThatAreThere(t *testing.T) {
 		}
 	}
 }
+
+// By what names somebody's client knew the answers is theirs alone. The others go on voting.
+func TestTheNamesInAPollAreForgottenWithItsAuthor(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		gone, _ := evening(t, st)
+		var polls []store.MessageID
+		for _, name := range []string{"gone", "stays"} {
+			message := must(st.AddMessage(ctx, store.Message{Circle: "c", Author: id.UserID("@_kith_" + name + ":example.org"), Kind: store.KindPoll}))(t)
+			ok(t, st.SavePoll(ctx, store.Poll{Message: message, Theirs: []string{"x of " + name}, Ours: []string{"a"}, Most: 1}))
+			polls = append(polls, message)
+		}
+		ok(t, st.ForgetPeer(ctx, gone, "none"))
+		if p := must(st.Poll(ctx, polls[0]))(t); len(p.Theirs) != 0 || !slices.Equal(p.Choose([]string{"a"}, false), []string{"a"}) {
+			t.Errorf("of the poll is left %+v", p)
+		}
+		same(t, "the other's", must(st.Poll(ctx, polls[1]))(t).Theirs, []string{"x of stays"})
+	})
+}
