@@ -73,6 +73,11 @@ func (s scene) queue(ctx context.Context, copy store.Outgoing, room kith.RoomKey
 		}
 	}
 	var err error
+	if talk.Act == portal.Votes {
+		if talk, err = s.asVoted(ctx, talk, copy.Relation.To, room); err != nil {
+			return err
+		}
+	}
 	if copy.Content, err = json.Marshal(talk.Content(view)); err != nil {
 		return fmt.Errorf("write copy: %w", err)
 	}

@@ -189,6 +189,17 @@ func (s scene) keepPoll(ctx context.Context, talk portal.Talk, message store.Mes
 	return talk.WithAnswers(poll.Ours), s.store.SavePoll(ctx, poll)
 }
 
+// asVoted gives a vote as it is sent to a room: where the poll was asked, its answers are called
+// as its author's client calls them.
+func (s scene) asVoted(ctx context.Context, talk portal.Talk, target store.MessageID, room kith.RoomKey) (portal.Talk, error) {
+	asked, err := s.store.Message(ctx, target)
+	if err != nil || s.homeOf(asked.Author) != room {
+		return talk, err
+	}
+	poll, err := s.store.Poll(ctx, target)
+	return talk.Choosing(poll.AsAuthor(talk.Choice())), err
+}
+
 // pollFromCircle takes what a moderator does about a poll in the circle's room. All of them
 // are one in the portals, and two of them would be one vote there: so none of them votes.
 func (s scene) pollFromCircle(ctx context.Context, ghost id.UserID, talk portal.Talk) error {

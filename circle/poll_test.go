@@ -133,10 +133,11 @@ func (b *ballot) counts(room kith.RoomKey) string {
 	var votes [3]int
 	for _, a := range last {
 		for _, answer := range a.answers {
-			i := slices.Index(poll.Ours, answer)
-			if i < 0 && room == b.portals[0].Room {
-				i = slices.Index(poll.Theirs, answer)
+			known := poll.Ours
+			if room == b.portals[0].Room {
+				known = poll.Theirs
 			}
+			i := slices.Index(known, answer)
 			if i < 0 {
 				b.t.Errorf("a vote for something else reaches a room: %q", answer)
 				continue

@@ -14,13 +14,13 @@ import (
 // sender typed, like those of a Talk.
 type Poll struct {
 	Question string // never blank
-	Answers  []Choice
+	Answers  []Option
 	Open     bool // the counts are shown while it goes on
 	Most     int  // how many answers one may choose: at least 1, at most all
 }
 
-// Choice is an answer that can be chosen.
-type Choice struct {
+// Option is an answer that can be chosen.
+type Option struct {
 	ID   string // as its sender's client calls it, until WithAnswers
 	Text string // on one line, never blank
 }
@@ -135,14 +135,14 @@ func (q *question) read() (Poll, error) {
 		return p, refuse(Empty)
 	}
 	for _, a := range q.Answers[:min(len(q.Answers), MaxAnswers)] {
-		answer := Choice{ID: a.ID, Text: strings.Join(strings.Fields(a.read()), " ")}
+		answer := Option{ID: a.ID, Text: strings.Join(strings.Fields(a.read()), " ")}
 		if a.ID == "" {
 			answer.ID = a.Stable
 		}
 		if answer.Text == "" {
 			return p, refuse(Empty)
 		}
-		if answer.ID == "" || len(answer.ID) > maxID || slices.ContainsFunc(p.Answers, func(other Choice) bool { return other.ID == answer.ID }) {
+		if answer.ID == "" || len(answer.ID) > maxID || slices.ContainsFunc(p.Answers, func(other Option) bool { return other.ID == answer.ID }) {
 			return p, refuse(Malformed)
 		}
 		p.Answers = append(p.Answers, answer)
@@ -256,6 +256,9 @@ func (t Talk) Choosing(ids []string) Talk {
 	t.answers = append([]string{}, ids...)
 	return t
 }
+
+// Choice gives what Choosing was given.
+func (t Talk) Choice() []string { return t.answers }
 
 // Saying gives the end of a poll with words for clients that know no polls.
 func (t Talk) Saying(words string) Talk {

@@ -46,6 +46,16 @@ func (p Poll) Choose(ids []string, byAuthor bool) []string {
 	return chosen[:min(len(chosen), p.Most)]
 }
 
+// AsAuthor gives the ids by which the author's client calls answers that Choose gave.
+func (p Poll) AsAuthor(chosen []string) (ids []string) {
+	for _, answer := range chosen {
+		if i := slices.Index(p.Ours, answer); i >= 0 {
+			ids = append(ids, p.Theirs[i])
+		}
+	}
+	return ids
+}
+
 const sealPoll = "poll"
 
 // SavePoll keeps what is known of a poll now.

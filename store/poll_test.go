@@ -52,6 +52,9 @@ func TestVotesAreForAnswersThatAreThere(t *testing.T) {
 		if got := poll.Choose(test.ids, test.byAuthor); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.what, got, test.want)
 		}
+		if got := poll.Choose(poll.AsAuthor(test.want), true); !slices.Equal(got, test.want) {
+			t.Errorf("%s: the author's client shows %v", test.what, got)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import * as sdk from "matrix-js-sdk";
 import { AllDevicesIsolationMode, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
 import * as content from "./content.mjs";
 import { describe, eventsOf, isPending } from "./entry.mjs";
+import * as polls from "./polls.mjs";
 import { Recorder } from "./recorder.mjs";
 
 const PATIENCE = 30_000; // for what a homeserver should do at once
@@ -188,6 +189,29 @@ export class Peer {
   /** Sends any event; encrypted wherever the room is, except for the few types that never are. Resolves to its id. */
   async send(room, type, body) {
     return (await this.client.sendEvent(room, type, body)).event_id;
+  }
+
+  // ---- polls; each is known by its event
+
+  ask = (room, question, answers) => this.#sendAll(room, polls.start(question, answers));
+  askAnew = (room, poll, question) => this.#sendAll(room, polls.change(this.#poll(room, poll), question));
+  vote = (room, poll, answers) => this.#sendAll(room, polls.response(this.#poll(room, poll), answers));
+  endPoll = (room, poll) => this.#sendAll(room, polls.end(poll));
+
+  /** What the client shows of a poll, or null when it has none by that event. */
+  async count(room, poll) {
+    const known = this.#room(room).polls.get(poll);
+    return known ? await polls.count(known) : null;
+  }
+
+  #sendAll(room, { type, content }) {
+    return this.send(room, type, content);
+  }
+
+  #poll(room, event) {
+    const poll = this.#room(room).polls.get(event);
+    if (!poll) throw new Error(`this client knows of no poll ${event}`);
+    return poll;
   }
 
   async redact(room, event, reason) {

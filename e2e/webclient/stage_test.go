@@ -20,7 +20,7 @@ var sage = jspeer.Options{
 	Localpart: "prospero.gale2", DisplayName: "Prospero Galewater", DeviceName: "Prospero's workstation", Avatar: true, Strict: true,
 }
 
-// TestElementWeb plays the stories on every kind of homeserver, each house shared by
+// TestElementWeb plays all stories on every kind of homeserver, each house shared by
 // them and one node process shared by all clients.
 func TestElementWeb(t *testing.T) {
 	clients := jspeer.ForTest(t)
@@ -34,6 +34,7 @@ func TestElementWeb(t *testing.T) {
 						{"id": "anxiety", "name": "Anxiety", "about": "Worry that does not stop."},
 						{"id": "grief", "name": "Grief", "about": "Somebody or something is gone."},
 						{"id": "nights", "name": "Nights", "about": "Nights without sleep."},
+						{"id": "choices", "name": "Choices", "about": "What to do next."},
 					},
 				},
 			})
@@ -55,6 +56,7 @@ func TestElementWeb(t *testing.T) {
 			play("strict", strict)
 			play("leaks", leaks)
 			play("changes", changes)
+			play("polls", polls)
 		})
 	}
 }
@@ -62,7 +64,7 @@ func TestElementWeb(t *testing.T) {
 // stage is the house as one story has it.
 type stage struct {
 	*house.House
-	kind      string
+	kind      string // of the homeserver
 	t         *testing.T
 	clients   *jspeer.Host
 	moderator *jspeer.Actor
