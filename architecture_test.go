@@ -26,7 +26,7 @@ var imports = map[string]string{
 
 	// The Matrix edge; the two conversations; the reception, which brings them together.
 	"appservice": ". fault jobs lane pseudonym secret store",
-	"circle":     ". catalogue jobs matching portal pseudonym safety safety/helpline store",
+	"circle":     ". catalogue jobs matching media portal pseudonym safety safety/helpline store",
 	"desk":       ". catalogue jobs portal store",
 	"lobby":      ". catalogue safety safety/helpline",
 	"service":    ". catalogue circle desk jobs lobby portal store",

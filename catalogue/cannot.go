@@ -7,12 +7,9 @@ type Kind string
 const (
 	Edit        Kind = "edit"        // a correction of an earlier message
 	Reaction    Kind = "reaction"    // an m.reaction
-	Picture     Kind = "picture"     // m.image
-	File        Kind = "file"        // m.file
 	Voice       Kind = "voice"       // m.audio, voice or not
 	Video       Kind = "video"       // m.video
 	Location    Kind = "location"    // m.location or a beacon
-	Sticker     Kind = "sticker"     // m.sticker
 	PollChange  Kind = "poll_change" // a change to a poll
 	UnknownKind Kind = "unknown"     // any other type
 	TooLong     Kind = "too_long"    // more than an event can carry after encryption
@@ -34,12 +31,9 @@ func CannotPassOn(kind Kind) Phrase {
 var cannot = map[Kind]ID{
 	Edit:        portalCannotEdit,
 	Reaction:    portalCannotReaction,
-	Picture:     portalCannotPicture,
-	File:        portalCannotFile,
 	Voice:       portalCannotVoice,
 	Video:       portalCannotVideo,
 	Location:    portalCannotLocation,
-	Sticker:     portalCannotSticker,
 	PollChange:  portalCannotPollChange,
 	UnknownKind: portalCannotUnknown,
 	TooLong:     portalCannotTooLong,
@@ -51,12 +45,9 @@ var cannot = map[Kind]ID{
 const (
 	portalCannotEdit       ID = "portal.cannot.edit"
 	portalCannotReaction   ID = "portal.cannot.reaction"
-	portalCannotPicture    ID = "portal.cannot.picture"
-	portalCannotFile       ID = "portal.cannot.file"
 	portalCannotVoice      ID = "portal.cannot.voice"
 	portalCannotVideo      ID = "portal.cannot.video"
 	portalCannotLocation   ID = "portal.cannot.location"
-	portalCannotSticker    ID = "portal.cannot.sticker"
 	portalCannotPollChange ID = "portal.cannot.poll_change"
 	portalCannotUnknown    ID = "portal.cannot.unknown"
 	portalCannotTooLong    ID = "portal.cannot.too_long"

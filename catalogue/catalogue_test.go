@@ -59,6 +59,7 @@ func everything() []Phrase {
 	all = append(all, onCall()...)
 	all = append(all, desks()...)
 	all = append(all, held()...)
+	all = append(all, files()...)
 	for _, how := range []kith.Ending{kith.EndedByCommand, kith.EndedByModerator, kith.EndedUnmet, kith.EndedWithCircle} {
 		all = append(all, StatusEnded(how, "Grief"))
 	}

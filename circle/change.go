@@ -148,6 +148,7 @@ func (s scene) changeHeld(ctx context.Context, p kith.Portal, held store.Held) e
 		target = before.Target
 	}
 	settled := itemOf(held)
+	held.File = nil
 	held.Event = s.changing(held.Event, target)
 	if err = s.store.SetHeldEvent(ctx, held.ID, held.Event); err != nil {
 		return err
@@ -263,7 +264,7 @@ func (s scene) changeAsModerator(ctx context.Context, ghost id.UserID, talk port
 	}
 	if target.ID == 0 { // it was not passed on, so its new words are the first
 		s.evt = s.changing(kith.Event{ID: talk.Target}, talk.Target)
-		return s.order(ctx, ghost, talk.AsNew())
+		return s.orderAsModerator(ctx, ghost, talk.AsNew())
 	}
 	if phrase, no := unchangeable(target, ghost); no {
 		return s.tell(ctx, "cannot", phrase)
@@ -273,5 +274,5 @@ func (s scene) changeAsModerator(ctx context.Context, ghost id.UserID, talk port
 	} else if !own {
 		return s.tell(ctx, "cannot", catalogue.ChangeNotYours())
 	}
-	return s.order(ctx, ghost, talk)
+	return s.orderAsModerator(ctx, ghost, talk)
 }

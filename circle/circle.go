@@ -65,6 +65,10 @@ type Edge interface {
 	Unban(ctx context.Context, room kith.Room, ghost id.UserID) error
 	ReadAgain(ctx context.Context, room kith.Room, eventID id.EventID) (kith.Event, error)
 	SentAt(ctx context.Context, room kith.Room, eventID id.EventID) (time.Time, error)
+
+	Download(ctx context.Context, file event.EncryptedFileInfo, limit int64) ([]byte, error)
+	Upload(ctx context.Context, user id.UserID, data []byte) (event.EncryptedFileInfo, error)
+	ShowTyping(ctx context.Context, room kith.Room, user id.UserID, busy bool)
 }
 
 // Desk is where moderators decide. All of it belongs in the transaction of the context.
@@ -97,6 +101,7 @@ type Options struct {
 	Answer     time.Duration // an invitation that is not answered for so long is taken back; 0: never
 	Retention  time.Duration // how long an ended circle is kept before every trace of it is erased
 	Moderators []id.UserID
+	Files      Files
 	OnCall     OnCall
 	Helplines  *helpline.Directory      // where help is; nil: what comes with the program
 	MuteAfter  int                      // reports by so many peers mute whom they are about until a moderator has looked; 0: never
@@ -117,6 +122,7 @@ type Circles struct {
 	wake     chan struct{}    // the pool of tickets changed
 	now      func() time.Time // for what lasts a night; a test has other nights
 	counters *counters
+	workshop workshop
 }
 
 // The kinds of jobs, with the circle's id as their subject if nothing else is said.
@@ -134,6 +140,7 @@ const (
 
 	jobHeld    = "decide held message" // whose time is over; its number
 	jobConsult = "ask about message"   // that is held; its number
+	jobFile    = "make file anew"      // of a message that is held; its number
 
 	jobRota = "ask the next on duty" // when nobody has taken a crisis; see unanswered
 	jobTalk = "open talk"            // of a crisis that was taken; its number
@@ -147,7 +154,7 @@ const (
 // New wires the circles to the edge; Run matches.
 func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
 	c := &Circles{opts: opts, store: st, edge: edge, desk: desk, jobs: runner, words: words, log: log,
-		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), now: time.Now, counters: newCounters()}
+		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), now: time.Now, counters: newCounters(), workshop: newWorkshop()}
 	if c.opts.Helplines == nil {
 		c.opts.Helplines = helpline.Shipped()
 	}
@@ -167,6 +174,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobReport, c.passOn)
 	runner.Handle(jobHeld, c.heldIsDue)
 	runner.Handle(jobConsult, c.consulted)
+	runner.Handle(jobFile, c.makeFile)
 	runner.Handle(jobRota, c.unanswered)
 	runner.Handle(jobTalk, c.openTalk)
 	runner.Handle(jobLift, c.lift)

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kith"
+	"kith/catalogue"
 	"kith/safety"
 	"kith/store"
 )
@@ -22,12 +23,16 @@ type counters struct {
 	ended    *prometheus.CounterVec
 	held     prometheus.Histogram
 	endpoint *prometheus.CounterVec
+
+	files    *prometheus.CounterVec
+	fileTime prometheus.Histogram
 }
 
 // The labels of the counters.
 const (
 	matchNew, matchOpen        = "new", "open"
 	dropChanged, dropNoGhosts  = "changed", "no_ghosts"
+	fileMade, fileRefused      = "made", "refused"
 	minute, hour, day, forever = 60, 3600, 86400, 7 * 86400
 )
 
@@ -52,6 +57,11 @@ func newCounters() *counters {
 		ended: vec("kith_held_ended_total", "Messages that were held or refused, by what became of them.", "outcome",
 			string(store.HeldSent), string(store.HeldDropped), string(store.HeldWithdrawn)),
 		endpoint: vec("kith_endpoint_answers_total", "Messages about which the endpoint was asked, by whether it gave an answer.", "answered", "yes", "no"),
+		files:    vec("kith_files_total", "Pictures and voice messages, by whether they could be made anew.", "outcome", fileMade, fileRefused),
+		fileTime: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "kith_file_seconds", Help: "How long it took to fetch a file, to make it anew and to put it on the homeserver.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, minute},
+		}),
 		held: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "kith_held_seconds", Help: "For how long messages were held that were passed on in the end.",
 			Buckets: []float64{1, 5, 15, minute, 5 * minute, 15 * minute, hour, 4 * hour, day},
@@ -71,6 +81,16 @@ func (c *counters) heardEndpoint(err error) {
 	c.endpoint.WithLabelValues(answered).Inc()
 }
 
+// filed counts a file that was made anew, or was refused.
+func (c *counters) filed(refused *catalogue.Phrase, took time.Duration) {
+	if refused != nil {
+		c.files.WithLabelValues(fileRefused).Inc()
+		return
+	}
+	c.files.WithLabelValues(fileMade).Inc()
+	c.fileTime.Observe(took.Seconds())
+}
+
 // released counts a message that is held no more.
 func (c *counters) released(held store.Held, state store.HeldState) {
 	c.ended.WithLabelValues(string(state)).Inc()
@@ -81,7 +101,7 @@ func (c *counters) released(held store.Held, state store.HeldState) {
 
 // Collectors gives what the circles count.
 func (c *Circles) Collectors() []prometheus.Collector {
-	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited, c.counters.judged, c.counters.ended, c.counters.held, c.counters.endpoint}
+	return []prometheus.Collector{c.counters.matches, c.counters.dropped, c.counters.waited, c.counters.judged, c.counters.ended, c.counters.held, c.counters.endpoint, c.counters.files, c.counters.fileTime}
 }
 
 func (c *counters) matched(proposal kith.Proposal) {

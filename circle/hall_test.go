@@ -86,6 +86,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 		db: st, plans: make(map[kith.RoomKey]kith.RoomPlan), names: make(map[id.UserID]string),
 		gone: make(map[id.UserID]bool), sent: make(map[kith.RoomKey][]outcome), redacted: make(map[id.EventID]bool), doors: make(map[kith.RoomKey][]id.RoomID), listed: make(map[kith.RoomKey]map[kith.RoomKey]bool), fail: func(string) error { return nil },
 		moderating: moderating{said: make(map[id.EventID]kith.Event), sentAt: make(map[id.EventID]time.Time)},
+		files:      files{make(map[id.ContentURIString][]byte), make(map[id.ContentURIString]id.UserID)},
 	}
 	if opts.Engine == nil {
 		opts.Engine = matching.FirstCome{Min: 2, Max: 4}

@@ -41,6 +41,9 @@ func (s scene) answered(ctx context.Context, p kith.Portal, held store.Held, yes
 	if err != nil {
 		return s.drop(ctx, p, held, catalogue.HeldNotSent())
 	}
+	if held.Rule == ruleVoice {
+		return later.answeredToVoice(ctx, p, talk, held)
+	}
 	if err = s.tell(ctx, "answered", catalogue.HeldSent()); err != nil {
 		return err
 	}
@@ -61,6 +64,10 @@ func (s scene) review(ctx context.Context, p kith.Portal, talk portal.Talk, held
 		return false, s.send(ctx, p, talk, held)
 	} else if !can {
 		return false, s.refuse(ctx, held, rule)
+	}
+	if talk.IsUnmade() { // moderators see what it is
+		held.Rule = rule.ID
+		return true, s.remake(ctx, p, talk, held, filing{Then: thenReview})
 	}
 	held, err = s.keep(ctx, held, store.HeldReview, rule.ID, time.Now().Add(rule.Hold.For))
 	if err != nil {
@@ -112,7 +119,7 @@ func (s scene) appeal(ctx context.Context, p kith.Portal) error {
 			if held, err = s.keep(ctx, held, store.HeldAppealed, held.Rule, time.Now().Add(appealWaits)); err != nil {
 				return err
 			}
-			if err = s.lay(ctx, p, held, s.rule(held.Rule)); err != nil {
+			if err = s.layRefused(ctx, p, held); err != nil {
 				return err
 			}
 			return s.tell(ctx, "command", catalogue.HeldAppealed())
@@ -120,6 +127,14 @@ func (s scene) appeal(ctx context.Context, p kith.Portal) error {
 		}
 	}
 	return s.tell(ctx, "command", catalogue.HeldNothing())
+}
+
+// layRefused has moderators look at what was refused, with its file made anew.
+func (s scene) layRefused(ctx context.Context, p kith.Portal, held store.Held) error {
+	if talk, err := readHeld(held); err == nil && talk.File != nil {
+		return s.remakeSoon(ctx, held, filing{Then: thenAppeal})
+	}
+	return s.lay(ctx, p, held, s.rule(held.Rule))
 }
 
 // rule gives a rule by its id; one that is not there any more says nothing of itself.
@@ -253,8 +268,8 @@ func (s scene) withdraw(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	p, ok := s.own()
-	if !ok {
-		return false, nil
+	if !ok { // a moderator's
+		return true, s.endHeld(ctx, held, store.HeldWithdrawn)
 	}
 	if err = s.endHeld(ctx, held, store.HeldWithdrawn); err != nil {
 		return true, err

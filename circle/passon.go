@@ -116,7 +116,7 @@ func (s scene) layReport(ctx context.Context, report store.Report) error {
 // aboutMessage says of a reported message what it is, what stood before it and what can be
 // decided about its author. Nobody looks at what is reported about themselves.
 func (s scene) aboutMessage(ctx context.Context, report store.Report, item *kith.Item) ([]catalogue.Phrase, error) {
-	words, by, err := s.wordsOf(ctx, report.Message, report.Author)
+	words, by, file, err := s.wordsOf(ctx, report.Message, report.Author)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,15 @@ func (s scene) aboutMessage(ctx context.Context, report store.Report, item *kith
 	if err != nil {
 		return nil, err
 	}
-	about := []catalogue.Phrase{catalogue.ReportWords(quoted(clip(words, longestReason))), catalogue.ReportBefore(before)}
+	about := []catalogue.Phrase{catalogue.ReportWords(quoted(clip(words, longestReason)))}
+	if file {
+		where, err := s.whereSeen(ctx, report.Message)
+		if err != nil {
+			return nil, err
+		}
+		about = append(about, where...)
+	}
+	about = append(about, catalogue.ReportBefore(before))
 	p, ok := s.authorOf(report)
 	if !ok {
 		return about, nil
@@ -172,7 +180,7 @@ func (s scene) wordsBefore(ctx context.Context, message store.MessageID) (string
 	}
 	var lines []string
 	for _, m := range said {
-		words, _, err := s.wordsOf(ctx, m.Message, m.Author)
+		words, _, _, err := s.wordsOf(ctx, m.Message, m.Author)
 		if err != nil {
 			return "", err
 		}
@@ -186,8 +194,9 @@ func (s scene) wordsBefore(ctx context.Context, message store.MessageID) (string
 }
 
 // wordsOf looks up what a message says, where its author wrote it, as it is seen in the
-// circle; "" when nobody can read it any more. by is the account that wrote it.
-func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.UserID) (words string, by id.UserID, err error) {
+// circle; "" when nobody can read it any more. by is the account that wrote it; file tells that
+// the words are not all of it.
+func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.UserID) (words string, by id.UserID, file bool, err error) {
 	home := s.circle.Room // of a moderator, who writes there
 	for _, p := range s.portals {
 		if p.Ghost == author {
@@ -196,22 +205,36 @@ func (s scene) wordsOf(ctx context.Context, message store.MessageID, author id.U
 	}
 	s.room, err = s.store.Room(ctx, home)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", "", nil
+		return "", "", false, nil
 	} else if err != nil {
-		return "", "", err
+		return "", "", false, err
 	}
 	source, err := s.lastWords(ctx, message, home)
 	if err != nil || source == "" {
-		return "", "", err
+		return "", "", false, err
 	}
 	if s.evt, err = s.edge.ReadAgain(ctx, s.room, source); err != nil || s.evt.Trouble != "" {
-		return "", "", err
+		return "", "", false, err
 	}
 	talk, err := portal.Read(s.evt.Type, s.evt.Content)
 	if err != nil {
-		return "", s.evt.Sender, nil //nolint:nilerr // it is no message any more
+		return "", s.evt.Sender, false, nil //nolint:nilerr // it is no message any more
 	}
-	return talk.For(s.view(ctx, nil)).Body, s.evt.Sender, nil
+	words = talk.For(s.view(ctx, nil)).Body
+	if talk.File != nil {
+		words = strings.TrimSpace(s.words.Text("", catalogue.FileInWords(talk.File.Voice)) + " " + words)
+	}
+	return words, s.evt.Sender, talk.File != nil, nil
+}
+
+// whereSeen tells moderators where a message is that words do not show: in the circle, as
+// all others saw it.
+func (s scene) whereSeen(ctx context.Context, message store.MessageID) ([]catalogue.Phrase, error) {
+	seen, err := s.store.CopyOf(ctx, message, s.circle.Room)
+	if err != nil || seen == "" {
+		return nil, err
+	}
+	return []catalogue.Phrase{catalogue.FileWhere(s.room.ID.EventURI(seen).MatrixToURL())}, nil
 }
 
 // lastWords gives the event of a room that has the words of a message as they were changed

@@ -171,9 +171,6 @@ func (s scene) hear(ctx context.Context, p kith.Portal, talk portal.Talk) error 
 		}
 		return s.tell(ctx, "silent", silenced(p.Silence))
 	}
-	if s.circle.IsTalk() {
-		return s.order(ctx, p.Ghost, talk)
-	}
 	return s.screen(ctx, p, talk)
 }
 
@@ -204,7 +201,7 @@ func (s scene) fromCircle(ctx context.Context) error {
 		return s.pollFromCircle(ctx, ghost, talk)
 	case portal.Says:
 	}
-	return s.order(ctx, ghost, talk)
+	return s.orderAsModerator(ctx, ghost, talk)
 }
 
 // read turns the event into what may be passed on. What may not is answered to its
@@ -225,6 +222,9 @@ func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
 		return talk, false, s.tell(ctx, "cannot", catalogue.CannotPassOn(catalogue.Kind(refusal.What)))
 	} else if err != nil {
 		return talk, false, fmt.Errorf("read message: %w", err)
+	}
+	if phrase, no := s.refusesFile(talk.File); no {
+		return talk, false, s.tell(ctx, "cannot", phrase)
 	}
 	return talk, true, nil
 }

@@ -28,9 +28,15 @@ func (s scene) lay(ctx context.Context, p kith.Portal, held store.Held, rule *sa
 		title = catalogue.HeldItemAppeal(p.Pseudonym, code(s.circle.ID))
 		end = catalogue.HeldItemEnd(time.Until(held.Due), false)
 	}
+	var shown []byte
+	if f := filingOf(held); f.Desk != nil {
+		if shown, err = portal.Show(*talk.File, *f.Desk); err != nil {
+			return err
+		}
+	}
 	return s.desk.Lay(ctx, kith.Item{
 		Kind: kith.ItemHeld, Circle: s.circle.ID, About: p.Ghost, Reference: itemOf(held),
-		Verbs: []kith.Verb{kith.VerbDeliver, kith.VerbRefuse},
+		Verbs: []kith.Verb{kith.VerbDeliver, kith.VerbRefuse}, Picture: shown,
 	}, title, catalogue.HeldItemWords(quoted(clip(s.told(ctx, talk), longestReason)), talk.Act == portal.Changes), catalogue.HeldItemWhy(rule.About), end)
 }
 
@@ -38,11 +44,10 @@ func (s scene) lay(ctx context.Context, p kith.Portal, held store.Held, rule *sa
 // moderators see both.
 func (s scene) told(ctx context.Context, talk portal.Talk) string {
 	texts, links := talk.Tellings(s.view(ctx, nil))
-	text := texts[0]
-	for _, other := range append(texts[1:], links...) {
-		text += "\n" + other
+	if talk.File != nil {
+		texts = append([]string{s.words.Text("", catalogue.FileInWords(talk.File.Voice))}, texts...)
 	}
-	return text
+	return strings.Join(append(texts, links...), "\n")
 }
 
 // itemOf is by what the desks know a held message, as it was changed last.

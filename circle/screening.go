@@ -53,7 +53,7 @@ func (s scene) waitBehind(ctx context.Context, first store.Held) error {
 	}
 	phrase := catalogue.HeldBehindReview()
 	switch first.State {
-	case store.HeldConsulted: // for a moment
+	case store.HeldConsulted, store.HeldCleaning: // for a moment
 		return nil
 	case store.HeldAsked:
 		phrase = catalogue.HeldBehindQuestion()
@@ -68,7 +68,10 @@ func (s scene) judge(ctx context.Context, p kith.Portal, talk portal.Talk, held 
 	if talk.Act == portal.Votes || talk.Act == portal.Ends {
 		return false, s.aboutHeldPoll(ctx, p, talk, held)
 	}
-	if s.opts.Endpoint == nil {
+	if s.circle.IsTalk() { // nobody stands between the two
+		return talk.IsUnmade(), s.send(ctx, p, talk, held)
+	}
+	if texts, _ := talk.Tellings(portal.View{}); s.opts.Endpoint == nil || len(texts) == 0 {
 		return s.decide(ctx, p, talk, held, safety.Opinion{})
 	}
 	// Whatever the endpoint will say: who is in danger is told at once where help is.
@@ -100,23 +103,31 @@ func (s scene) decide(ctx context.Context, p kith.Portal, talk portal.Talk, held
 		return false, s.refuse(ctx, held, finding.Rule)
 	case safety.Deliver, safety.Tell:
 	}
+	label := ""
 	if finding.Rule != nil {
-		if label := finding.Rule.Label(language); label != "" {
+		label = finding.Rule.Label(language)
+	}
+	waits := talk.IsUnmade()
+	if waits {
+		err = s.remake(ctx, p, talk, held, filing{Then: thenSend, Label: label})
+	} else {
+		if label != "" {
 			talk = talk.Under(label)
 		}
+		err = s.send(ctx, p, talk, held)
 	}
-	if err = s.send(ctx, p, talk, held); err != nil {
+	if err != nil {
 		return false, err
 	}
-	if held.ID == 0 { // else it is done
+	if held.ID == 0 && !waits { // else it is done
 		if err = s.beThere(ctx, p, finding.Severity); err != nil {
 			return false, err
 		}
 	}
 	if finding.Verdict != safety.Tell {
-		return false, nil
+		return waits, nil
 	}
-	return false, s.tell(ctx, "screened", catalogue.HeldTold(finding.Rule.Explain(language)))
+	return waits, s.tell(ctx, "screened", catalogue.HeldTold(finding.Rule.Explain(language)))
 }
 
 // language is that of the sentences of rules, as long as all others are in English.
@@ -158,8 +169,12 @@ func (s scene) message(ctx context.Context, talk portal.Talk) safety.Message {
 	return safety.Message{Texts: texts, Links: links, Own: own, Mentions: len(talk.Mentions), Room: talk.Room}
 }
 
-// send passes a message on that is held no more, or never was.
+// send passes a message on that is held no more, or never was; once its file is made anew, if
+// it has one.
 func (s scene) send(ctx context.Context, p kith.Portal, talk portal.Talk, held store.Held) error {
+	if talk.IsUnmade() {
+		return s.remake(ctx, p, talk, held, filing{Then: thenSend})
+	}
 	if held.ID == 0 {
 		return s.order(ctx, p.Ghost, talk)
 	}
@@ -196,7 +211,7 @@ func (s scene) keep(ctx context.Context, held store.Held, state store.HeldState,
 
 // endHeld ends the holding of a message.
 func (s scene) endHeld(ctx context.Context, held store.Held, state store.HeldState) error {
-	if held.State != store.HeldConsulted { // that is no holding
+	if held.State != store.HeldConsulted && (held.State != store.HeldCleaning || held.Rule != "") { // that is no holding
 		s.store.AfterCommit(ctx, func() { s.counters.released(held, state) })
 	}
 	return s.store.SetHeld(ctx, held.ID, state, held.Rule, time.Time{})
@@ -206,7 +221,7 @@ func (s scene) endHeld(ctx context.Context, held store.Held, state store.HeldSta
 func (s scene) reread(held store.Held) (scene, portal.Talk, error) {
 	s.evt = held.Event
 	talk, err := readHeld(held)
-	return s, talk, err
+	return s, withFile(talk, held), err
 }
 
 // readHeld reads a held message. What its sender has changed before anybody else saw it is

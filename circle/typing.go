@@ -63,7 +63,9 @@ func (s scene) isHeard(ctx context.Context, p kith.Portal) (bool, error) {
 		return false, err
 	}
 	open, err := s.store.OpenHeld(ctx, p.Room)
-	return !slices.ContainsFunc(open, func(h store.Held) bool { return h.State.Blocks() && h.State != store.HeldConsulted }), err
+	return !slices.ContainsFunc(open, func(h store.Held) bool {
+		return h.State.Blocks() && h.State != store.HeldConsulted && h.State != store.HeldCleaning
+	}), err
 }
 
 // showTyping answers "!typing": whether the others see that the peer is writing, in all

@@ -27,6 +27,7 @@ type Config struct {
 	Circles    Circles      `yaml:"circles"`
 	Moderation Moderation   `yaml:"moderation"`
 	Screening  Screening    `yaml:"screening"`
+	Media      Media        `yaml:"media"`
 	Crisis     Crisis       `yaml:"crisis"`
 	Retention  Duration     `yaml:"retention"` // how long an ended circle is kept before every trace of it is erased
 	Logging    Logging      `yaml:"logging"`
@@ -129,6 +130,7 @@ func Default() *Config {
 		},
 		Moderation: Moderation{MuteAfterReports: 2},
 		Crisis:     Crisis{Wait: Duration(3 * time.Minute)},
+		Media:      Media{MaxSize: 20},
 		Screening:  Screening{Wait: Duration(2 * time.Second)},
 		Retention:  Duration(30 * 24 * time.Hour),
 		Logging:    Logging{Level: "info", Format: "json"},

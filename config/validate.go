@@ -58,6 +58,7 @@ func (c *Config) Validate() diagnostic.Problems {
 	v.want("logging.level", checkOneOf(c.Logging.Level, "debug", "info", "warn", "error"))
 	v.want("logging.format", checkOneOf(c.Logging.Format, "json", "console"))
 	v.screening()
+	v.media()
 	v.metrics()
 	return v.problems
 }

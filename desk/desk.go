@@ -143,6 +143,10 @@ func (d *Desks) send(ctx context.Context, room kith.RoomKey, item int64, key str
 	if err != nil {
 		return fmt.Errorf("write for a desk: %w", err)
 	}
+	return d.sendContent(ctx, room, item, key, content)
+}
+
+func (d *Desks) sendContent(ctx context.Context, room kith.RoomKey, item int64, key string, content []byte) error {
 	out := store.Outgoing{Room: room, Sender: d.edge.Bot(), Type: event.EventMessage.Type, Content: content, Item: item}
 	return d.edge.SendAs(ctx, out, "desk", key)
 }

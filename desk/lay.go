@@ -110,6 +110,11 @@ func (d *Desks) layFor(ctx context.Context, item kith.Item, moderator id.UserID)
 	}); err != nil {
 		return err
 	}
+	if item.Picture != nil {
+		if err = d.sendContent(ctx, desk.Key, item.ID, fmt.Sprint("picture of item ", item.ID), item.Picture); err != nil {
+			return err
+		}
+	}
 	return d.offer(ctx, item, desk.Key)
 }
 

@@ -76,7 +76,7 @@ func (t turn) take(ctx context.Context) error {
 	}
 	talk, err := portal.Read(t.evt.Type, t.evt.Content)
 	switch {
-	case err != nil:
+	case err != nil, talk.File != nil:
 		return t.answer(ctx, 0, catalogue.DeskOnlyText(), catalogue.DeskHelp())
 	case talk.Kind == event.MsgNotice:
 		return nil // another bot, perhaps; two that answer each other would not stop

@@ -17,7 +17,7 @@ var answers = map[string]bool{
 // Answer tells whether a message is a plain yes or no, and nothing else.
 func Answer(t Talk) (yes, ok bool) {
 	const longest = 40 // bytes of the longest answer, with signs around it
-	if len(t.Text) > longest {
+	if len(t.Text) > longest || t.File != nil {
 		return false, false
 	}
 	text := strings.Map(func(r rune) rune {

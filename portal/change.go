@@ -55,6 +55,8 @@ func (v View) changed(t Talk) *event.MessageEventContent {
 		body = strings.ToValidUTF8(body[:maxOldBody], "") + " …"
 	}
 	c := &event.MessageEventContent{MsgType: words.MsgType, Body: body, NewContent: words, Mentions: v.mentions(all)}
+	// A room that does not know what is changed is shown the picture, too.
+	c.File, c.FileName, c.Info = words.File, words.FileName, words.Info
 	c.Mentions.UserIDs = intersect(c.Mentions.UserIDs, words.Mentions.UserIDs)
 	return c
 }

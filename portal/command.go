@@ -9,7 +9,7 @@ import (
 
 // Command tells whether a message is meant for the bot: its text starts with an
 // exclamation mark that a letter follows. Such a message is never relayed, even
-// when nobody knows the command.
+// when nobody knows the command. What stands under a picture is none.
 //
 // The name is in lower case without the mark; args is the rest of the text
 // without the space around it. Odd spaces and invisible characters in front of
@@ -18,7 +18,7 @@ import (
 func Command(t Talk) (name string, args string, ok bool) {
 	rest := strings.TrimLeftFunc(t.Text, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) })
 	rest, ok = cutMark(rest)
-	if !ok {
+	if !ok || t.File != nil {
 		return "", "", false
 	}
 	rest = strings.TrimLeftFunc(rest, invisible)

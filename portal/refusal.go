@@ -8,12 +8,9 @@ type What string
 const (
 	Edit       What = "edit"     // a change that does not tell of which message
 	Reaction   What = "reaction" // a reaction that is neither an emoji nor a short word
-	Picture    What = "picture"
-	File       What = "file"
-	Voice      What = "voice" // any sound: a voice identifies
+	Voice      What = "voice"    // any sound: a voice identifies; refused where the admin does not let it pass
 	Video      What = "video"
 	Location   What = "location"
-	Sticker    What = "sticker"
 	PollChange What = "poll_change" // a change to a poll
 	Unknown    What = "unknown"     // a type that is none of the above
 	TooLong    What = "too_long"    // its encrypted copy might not fit into a Matrix event

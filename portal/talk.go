@@ -18,7 +18,7 @@ import (
 type Talk struct {
 	Act      Act
 	Kind     event.MessageType // m.text, m.notice or m.emote
-	Text     string            // plain text, blank in votes and ends of polls alone; of a reaction its key
+	Text     string            // plain text, blank in votes and ends of polls and under a file without a caption; of a reaction its key
 	HTML     string            // formatted text in the tags of the specification's list; "" when plain
 	ReplyTo  id.EventID        // in the sender's own room; "" when it is no reply
 	Thread   Thread            // that it stands in
@@ -28,6 +28,7 @@ type Talk struct {
 	Emoji    bool              // of a reaction: it is nothing but a picture
 	Poll     *Poll             // that is asked; Text tells it in words
 	Chosen   []string          // of a vote: the answers, as the sender's client calls them
+	File     *File             // that it brings, or nil; the text is its caption
 
 	answers []string // of a vote, as all others call them
 	added   added    // mentions that a change adds to those that were there
@@ -79,6 +80,8 @@ type content struct {
 	} `json:"m.mentions"`
 	RelatesTo relation `json:"m.relates_to"`
 	Profile   profile  `json:"com.beeper.per_message_profile"`
+
+	attached
 }
 
 // Read parses the decrypted content of an event of the given type. A relation
@@ -105,6 +108,9 @@ func Read(evtType string, raw json.RawMessage) (Talk, error) {
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return Talk{}, refuse(Malformed)
 	}
+	if evtType == event.EventSticker.Type {
+		c.MsgType, c.sticker = event.MsgImage, true
+	}
 	if c.RelatesTo.Type == event.RelReplace || len(c.NewContent) > 0 {
 		return c.readChange()
 	}
@@ -124,7 +130,16 @@ func (c *content) readWords() (Talk, error) {
 	if what := c.refused(); what != "" {
 		return Talk{}, refuse(what)
 	}
+	var file *File
+	if isFile(c.MsgType) {
+		var err error
+		if file, err = c.file(); err != nil {
+			return Talk{}, err
+		}
+		c.caption()
+	}
 	t := Talk{
+		File:     file,
 		Kind:     c.MsgType,
 		Text:     readText(c.Body, c.Profile),
 		Mentions: readMentions(c.Mentions.UserIDs),
@@ -135,7 +150,7 @@ func (c *content) readWords() (Talk, error) {
 		t.labels = readLabels(t.HTML)
 	}
 	if blank(t.Text) {
-		if t.Text = plain(t.HTML); blank(t.Text) {
+		if t.Text = plain(t.HTML); blank(t.Text) && t.File == nil {
 			return Talk{}, refuse(Empty)
 		}
 	}
@@ -175,10 +190,8 @@ func sameLetters(a, b string) bool {
 // byEventType tells what an event of this type is refused for; "" for those that are read.
 func byEventType(evtType string) What {
 	switch {
-	case evtType == event.EventMessage.Type, evtType == event.EventReaction.Type, isPoll(evtType):
+	case evtType == event.EventMessage.Type, evtType == event.EventReaction.Type, isPoll(evtType), evtType == event.EventSticker.Type:
 		return ""
-	case evtType == "m.sticker":
-		return Sticker
 	case strings.HasPrefix(evtType, "m.beacon"), strings.HasPrefix(evtType, "org.matrix.msc3672.beacon"):
 		return Location
 	default:
@@ -193,16 +206,10 @@ func isPoll(evtType string) bool {
 // refused tells what a message is refused for; "" if it can be passed on.
 func (c *content) refused() What {
 	switch c.MsgType {
-	case event.MsgText, event.MsgNotice, event.MsgEmote:
+	case event.MsgText, event.MsgNotice, event.MsgEmote, event.MsgImage, event.MsgFile, event.MsgAudio:
 		return ""
-	case event.MsgImage:
-		return Picture
 	case event.MsgVideo:
 		return Video
-	case event.MsgAudio:
-		return Voice
-	case event.MsgFile:
-		return File
 	case event.MsgLocation:
 		return Location
 	case "":

@@ -8,13 +8,13 @@ import (
 )
 
 // Tellings gives all that a reader can be shown of a message, for whoever screens it: each
-// text, as the reader sees it, and the target of each link that is not to somebody or
+// text, as the reader sees it (none of a file without a caption), and the target of each link that is not to somebody or
 // something in Matrix. A reader's client shows one of the texts, and nobody knows which.
 func (t Talk) Tellings(v View) (texts, links []string) {
 	switch {
 	case t.Poll != nil:
 		return v.tellings(t.Poll), nil
-	case t.Act == Votes || t.Act == Ends:
+	case t.Act == Votes, t.Act == Ends, blank(t.Text):
 		return nil, nil
 	}
 	c := t.For(v)
@@ -43,7 +43,7 @@ func (t Talk) Tellings(v View) (texts, links []string) {
 // Under gives the message with a line of ours above it. It loses its format, so that the
 // line cannot be hidden by it.
 func (t Talk) Under(line string) Talk {
-	t.Text, t.HTML = line+"\n"+t.Text, ""
+	t.Text, t.HTML = strings.TrimSpace(line+"\n"+t.Text), ""
 	if t.Poll != nil {
 		poll := *t.Poll
 		poll.Question = line + "\n" + poll.Question

@@ -86,6 +86,7 @@ func (t Talk) For(v View) *event.MessageEventContent {
 	if formatted := v.html(t.HTML); formatted != "" {
 		c.Format, c.FormattedBody = event.FormatHTML, formatted
 	}
+	t.attach(c)
 	return c
 }
 
@@ -168,5 +169,8 @@ func (t Talk) fits() bool {
 		worst:     true,
 	}
 	b, err := json.Marshal(t.Content(v))
+	if t.File != nil {
+		b = append(b, make([]byte, 2*maxMade)...) // in a change it stands twice
+	}
 	return err == nil && len(b)+(len(t.Mentions)+len(t.added.users))*(maxID+len(`"",`)) <= MaxContent
 }

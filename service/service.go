@@ -136,6 +136,8 @@ func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event)
 		phrases, err = s.lobby.Handle(ctx, room.Peer, "")
 	case errors.As(err, &refusal):
 		phrases, err = []catalogue.Phrase{catalogue.OnlyText()}, nil
+	case err == nil && talk.File != nil:
+		phrases = []catalogue.Phrase{catalogue.OnlyText()}
 	case err == nil:
 		phrases, err = s.lobby.Handle(ctx, room.Peer, talk.Text)
 	}

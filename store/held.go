@@ -115,13 +115,14 @@ func (s *Store) SetHeldFile(ctx context.Context, held HeldID, file []byte) error
 	return err
 }
 
-// SetHeldEvent puts other words into the place of what is held, and not decided for good.
+// SetHeldEvent puts other words into the place of what is held, and not decided for good. What
+// is known of the file that belonged to it is forgotten.
 func (s *Store) SetHeldEvent(ctx context.Context, held HeldID, event kith.Event) error {
 	plain, err := json.Marshal(event)
 	if err != nil {
 		return fmt.Errorf("write held event: %w", err)
 	}
-	_, err = s.exec(ctx, "change held message", `UPDATE held SET sealed=$2 WHERE held_id=$1 AND sealed IS NOT NULL`, held, s.secret.Seal(sealHeld, plain))
+	_, err = s.exec(ctx, "change held message", `UPDATE held SET sealed=$2, file=NULL WHERE held_id=$1 AND sealed IS NOT NULL`, held, s.secret.Seal(sealHeld, plain))
 	return err
 }
 

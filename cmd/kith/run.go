@@ -117,6 +117,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 		Retention:  cfg.Retention.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
+		Files:      circle.Files{MaxSize: int64(cfg.Media.MaxSize) << 20, Voice: cfg.Media.Voice},
 		OnCall:     circle.OnCall{Counsellors: cfg.Crisis.Counsellors, Rota: cfg.Crisis.Rota, Wait: cfg.Crisis.Wait.Std()},
 		Helplines:  lines,
 		MuteAfter:  cfg.Moderation.MuteAfterReports,
