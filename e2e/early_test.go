@@ -32,8 +32,8 @@ const (
 	earlyByWont   = 120
 )
 
-// Messages that must be stopped are sent in every disguise, as texts, replies, formatted
-// texts, corrections and captions, and the service is killed again and again. Somebody
+// Messages that must be stopped are sent in every disguise, as texts, replies, in threads,
+// formatted, as changes, captions and reactions, and the service is killed again and again. Somebody
 // reads all the while what comes: nothing but what may come.
 func TestNothingIsReadTooEarly(t *testing.T) {
 	count, people := earlyByWont, 4
@@ -112,13 +112,15 @@ func (e *early) check(h *house.House, reader *house.Portal, want int) {
 	e.t.Helper()
 	read := 0
 	for _, m := range reader.Timeline(reader.Room) {
-		if m.Sender == h.Bot || m.Sender == reader.UserID || m.Type != event.EventMessage {
+		if m.StateKey != nil || m.Sender == h.Bot || m.Sender == reader.UserID {
+			continue
+		}
+		message, ok := m.Content.Parsed.(*event.MessageEventContent)
+		if !ok || !e.may[m.Body] || message.FormattedBody != "" || message.NewContent != nil {
+			e.t.Errorf("was read: %s %v, which is %s", m.Type.Type, m.Content.Raw, e.known(m.Content.Raw))
 			continue
 		}
 		read++
-		if formatted := m.Content.AsMessage().FormattedBody; !e.may[m.Body] || formatted != "" {
-			e.t.Errorf("was read: %q, %q, which is %s", m.Body, formatted, e.sent[m.Body])
-		}
 	}
 	if read != want {
 		e.t.Errorf("read were %d messages instead of %d", read, want)
@@ -135,27 +137,52 @@ func (e *early) send(r *rand.Rand, p *house.Portal, target id.EventID) {
 	e.mu.Lock()
 	e.sent[text] = fmt.Sprintf("%q %s", plain, way)
 	e.mu.Unlock()
-	if _, err := p.Send(within(e.t), p.Room, event.EventMessage, formed(r, text, target), ""); err != nil {
+	content, kind := formed(r, text, target)
+	send := func() error { _, err := p.Send(within(e.t), p.Room, event.EventMessage, content, ""); return err }
+	if kind == event.EventReaction {
+		send = func() error { _, err := p.SendRaw(within(e.t), p.Room, kind.Type, content, ""); return err }
+	}
+	if err := send(); err != nil {
 		e.t.Errorf("send: %v", err)
 	}
 }
 
-// formed gives a text as a message: plain, as a reply, formatted, as a correction, or as a
-// caption.
-func formed(r *rand.Rand, text string, target id.EventID) map[string]any {
+// known tells what was disguised in a content that somebody has read.
+func (e *early) known(content map[string]any) string {
+	written := fmt.Sprint(content)
+	for text, plain := range e.sent {
+		if strings.Contains(written, text) {
+			return plain
+		}
+	}
+	return "unknown"
+}
+
+// formed gives a text as a message: plain, as a reply, in a thread, formatted, as a change of
+// what stands there, as a caption, or as a reaction.
+func formed(r *rand.Rand, text string, target id.EventID) (map[string]any, event.Type) {
 	content := map[string]any{"msgtype": "m.text", "body": text}
-	switch r.IntN(6) {
+	formatted := map[string]any{ // in the telling that most clients show
+		"msgtype": "m.text", "body": "harmless", "format": "org.matrix.custom.html", "formatted_body": "<i>" + strings.ReplaceAll(text, "<", "&lt;") + "</i>",
+	}
+	switch r.IntN(10) {
 	case 0:
 		content["m.relates_to"] = map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}
-	case 1: // in the telling that most clients show
-		content["body"], content["format"], content["formatted_body"] = "harmless", "org.matrix.custom.html", "<i>"+strings.ReplaceAll(text, "<", "&lt;")+"</i>"
+	case 1:
+		content = formatted
 	case 2:
 		content["m.new_content"] = map[string]any{"msgtype": "m.text", "body": text}
 		content["m.relates_to"] = map[string]any{"rel_type": "m.replace", "event_id": target}
 	case 3:
+		content = map[string]any{"msgtype": "m.text", "body": "* harmless", "m.new_content": formatted, "m.relates_to": map[string]any{"rel_type": "m.replace", "event_id": target}}
+	case 4:
+		content["m.relates_to"] = map[string]any{"rel_type": "m.thread", "event_id": target, "is_falling_back": true, "m.in_reply_to": map[string]any{"event_id": target}}
+	case 5:
 		content = map[string]any{"msgtype": "m.image", "filename": "cat.jpg", "body": text, "url": "mxc://localhost/nothing", "info": map[string]any{}}
+	case 6:
+		return map[string]any{"m.relates_to": map[string]any{"rel_type": "m.annotation", "event_id": target, "key": text}}, event.EventReaction
 	}
-	return content
+	return content, event.EventMessage
 }
 
 var matrixID = regexp.MustCompile(`@\S+:`)
