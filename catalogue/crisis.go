@@ -13,6 +13,9 @@ const (
 	crisisWorry        ID = "crisis.worry"
 	crisisWorryAgain   ID = "crisis.worry_again"
 	crisisSafe         ID = "crisis.safe"
+	crisisUnclear      ID = "crisis.unclear"
+	crisisUnclearFree  ID = "crisis.unclear_free"
+	crisisNoHurry      ID = "crisis.no_hurry"
 	crisisSafeYes      ID = "crisis.safe_yes"
 	crisisSafeNo       ID = "crisis.safe_no"
 	crisisSomeone      ID = "crisis.someone"
@@ -57,6 +60,15 @@ func CrisisWorryAgain() Phrase { return Phrase{ID: crisisWorryAgain} }
 
 // CrisisSafe is the one question that is asked in a lobby then.
 func CrisisSafe() Phrase { return Phrase{ID: crisisSafe} }
+
+// CrisisUnclear answers what the bot does not understand of somebody in distress, while a
+// question is open or while none is.
+func CrisisUnclear(open bool) Phrase {
+	return Phrase{ID: eitherID(open, crisisUnclear, crisisUnclearFree)}
+}
+
+// CrisisNoHurry stands before a question that is open, and not what matters now.
+func CrisisNoHurry() Phrase { return Phrase{ID: crisisNoHurry} }
 
 // CrisisSafeYes answers yes to it.
 func CrisisSafeYes() Phrase { return Phrase{ID: crisisSafeYes} }

@@ -10,7 +10,7 @@ import (
 // crises is each phrase for somebody who may be in danger.
 func crises() []Phrase {
 	all := []Phrase{
-		CrisisAcute(), CrisisAcuteAgain(), CrisisWorry(), CrisisWorryAgain(), CrisisSafe(), CrisisSafeYes(), CrisisSafeNo(), CrisisSomeone(), CrisisYoung(),
+		CrisisAcute(), CrisisAcuteAgain(), CrisisWorry(), CrisisWorryAgain(), CrisisSafe(), CrisisUnclear(true), CrisisUnclear(false), CrisisNoHurry(), CrisisSafeYes(), CrisisSafeNo(), CrisisSomeone(), CrisisYoung(),
 		CountryAsk(), CountryUnknown(), CountrySkipped(), CountryKept(), Called(), CalledBefore(), CallTalking(), CallNobody(), HelpIn(helpline.Shipped(), ""),
 	}
 	for _, code := range []string{"DE", "GB", "NL", "IE", "AL"} { // with lines and without

@@ -142,7 +142,7 @@ func (e *early) send(r *rand.Rand, p *house.Portal, target id.EventID) {
 	if kind == event.EventReaction {
 		send = func() error { _, err := p.SendRaw(within(e.t), p.Room, kind.Type, content, ""); return err }
 	}
-	if err := send(); err != nil {
+	if err := send(); err != nil && !strings.Contains(err.Error(), "M_DUPLICATE_ANNOTATION") { // a text that was drawn twice
 		e.t.Errorf("send: %v", err)
 	}
 }

@@ -74,7 +74,7 @@ func (t *turn) meet(in input) ([]catalogue.Phrase, error) {
 		return answer, err
 	}
 	if in.severity == safety.None {
-		return t.answer(in)
+		return t.answerAtNight(in)
 	}
 	fresh := t.rises(in.severity)
 	rest, err := t.answer(in)
@@ -88,6 +88,39 @@ func (t *turn) meet(in input) ([]catalogue.Phrase, error) {
 	}
 	return slices.Concat(first, rest), nil
 }
+
+// answerAtNight is answer for somebody who has said, not long ago, that it is very hard: what the
+// bot does not understand then is no mistake of theirs, and no question is pressed on them.
+func (t *turn) answerAtNight(in input) ([]catalogue.Phrase, error) {
+	if t.peer.Distress == 0 || t.now().Sub(t.peer.DistressAt) >= night || t.peer.Farewell != "" {
+		return t.answer(in)
+	}
+	if slices.Contains(unsafe, in.plain) {
+		return t.notSafe()
+	}
+	asking := t.peer.Asking
+	answer, err := t.answer(in)
+	if err != nil || len(answer) == 0 || answer[0].ID != catalogue.Unknown().ID && answer[0].ID != catalogue.NotUnderstood().ID {
+		return answer, err
+	}
+	if c, found := t.helplines.Find(in.written); found {
+		t.peer.Asking = asking
+		return t.placed(c), nil
+	}
+	question := slices.DeleteFunc(answer[1:], func(p catalogue.Phrase) bool { return p.ID == catalogue.UrgentHelp().ID })
+	first := []catalogue.Phrase{catalogue.CrisisUnclear(len(question) > 0)}
+	if t.mayCall() {
+		first = append(first, catalogue.CrisisSomeone())
+	}
+	first = append(first, catalogue.UrgentHelp())
+	if len(question) > 0 {
+		first = append(first, catalogue.CrisisNoHurry())
+	}
+	return slices.Concat(first, question), nil
+}
+
+// unsafe are words of somebody who answers once more whether they are safe.
+var unsafe = []string{"not safe", "i am not safe", "im not safe", "unsafe"}
 
 // rises notes how grave a peer's words are, and tells whether they were not told where
 // help is for words as grave in this night.
@@ -178,11 +211,18 @@ var safely = map[string]reply{
 // notSafe answers who is not safe: with where help is, and by asking whoever is on duty.
 func (t *turn) notSafe() ([]catalogue.Phrase, error) {
 	answer := []catalogue.Phrase{catalogue.CrisisSafeNo(), t.helpHere()}
-	if !t.mayCall() {
-		return answer, nil
+	if t.mayCall() {
+		called, err := t.call()
+		if err != nil {
+			return nil, err
+		}
+		answer = slices.Concat(answer, called)
 	}
-	called, err := t.call()
-	return slices.Concat(answer, called), err
+	if t.peer.Country == "" && !t.peer.Placeless { // nobody has asked for it yet
+		t.peer.Pressing = pressPlace
+		answer = append(answer, catalogue.CountryAsk())
+	}
+	return answer, nil
 }
 
 // replyCountry takes the name of a country, or that somebody would rather not say it.
@@ -195,11 +235,15 @@ func (t *turn) replyCountry(in input) (answer []catalogue.Phrase, done bool, err
 	case in.plain == "skip" || in.plain == "none" || in.reply() == no:
 		t.peer.Placeless = true
 		return slices.Concat([]catalogue.Phrase{catalogue.CountrySkipped()}, t.pressOn()), true, nil
+	case slices.Contains(thanks, in.plain):
 	case in.verb == "" && in.severity == safety.None && !isTopic && !in.chooses() && len(strings.Fields(in.plain)) <= longestCountry && in.plain != "":
 		return []catalogue.Phrase{catalogue.CountryUnknown()}, true, nil
 	}
 	return nil, false, nil
 }
+
+// thanks are no country.
+var thanks = []string{"thank you", "thanks", "thank you so much", "thx", "ok thanks", "ok thank you", "danke", "merci", "gracias"}
 
 // longestCountry is how many words are taken for the name of a country that we do not know.
 const longestCountry = 4
