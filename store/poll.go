@@ -46,10 +46,11 @@ func (p Poll) Choose(ids []string, byAuthor bool) []string {
 	return chosen[:min(len(chosen), p.Most)]
 }
 
-// AsAuthor gives the ids by which the author's client calls answers that Choose gave.
+// AsAuthor gives the ids by which the author's client calls answers that Choose gave; none for an
+// author who is forgotten.
 func (p Poll) AsAuthor(chosen []string) (ids []string) {
 	for _, answer := range chosen {
-		if i := slices.Index(p.Ours, answer); i >= 0 {
+		if i := slices.Index(p.Ours, answer); i >= 0 && i < len(p.Theirs) {
 			ids = append(ids, p.Theirs[i])
 		}
 	}
