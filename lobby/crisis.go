@@ -210,6 +210,7 @@ var safely = map[string]reply{
 
 // notSafe answers who is not safe: with where help is, and by asking whoever is on duty.
 func (t *turn) notSafe() ([]catalogue.Phrase, error) {
+	t.peer.Distress, t.peer.DistressAt = int(safety.Acute), t.now().UTC() // whoever is called is to know
 	answer := []catalogue.Phrase{catalogue.CrisisSafeNo(), t.helpHere()}
 	if t.mayCall() {
 		called, err := t.call()
