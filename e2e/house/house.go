@@ -6,10 +6,7 @@ package house
 import (
 	"context"
 	"fmt"
-	"maps"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"gopkg.in/yaml.v3"
 	"maunium.net/go/mautrix/id"
 
 	"kith/config"
@@ -117,90 +113,6 @@ func Build(t testing.TB, kind string, o Options) *House {
 	return h
 }
 
-// forbidLogin makes Synapse refuse the login of application services.
-func forbidLogin(t testing.TB, registration string) {
-	t.Helper()
-	data, err := os.ReadFile(registration)
-	if err == nil {
-		err = os.WriteFile(registration, append(data, "\nio.element.msc4190: true\n"...), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// adjust edits the configuration that init wrote, as an admin would.
-func (h *House) adjust(o Options) {
-	h.t.Helper()
-	settings := map[string]any{"database": h.uri, "circles.gather": "1s", "logging.level": "debug"}
-	var moderators []string
-	for _, name := range o.Moderators {
-		moderators = append(moderators, "@"+name+":localhost")
-	}
-	if moderators != nil {
-		settings["moderation.moderators"] = moderators
-	}
-	maps.Copy(settings, o.Settings)
-	h.Configure(settings)
-}
-
-// Configure changes "section.key"s of config.yaml. The service reads them when it starts
-// the next time.
-func (h *House) Configure(settings map[string]any) {
-	h.t.Helper()
-	data, err := os.ReadFile(h.Config())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	var tree map[string]any
-	if err = yaml.Unmarshal(data, &tree); err != nil {
-		h.t.Fatal(err)
-	}
-	for key, value := range settings {
-		section, name, nested := strings.Cut(key, ".")
-		if !nested {
-			tree[section] = value
-			continue
-		}
-		inner, _ := tree[section].(map[string]any)
-		if inner == nil {
-			inner = make(map[string]any)
-		}
-		inner[name] = value
-		tree[section] = inner
-	}
-	if data, err = yaml.Marshal(tree); err != nil {
-		h.t.Fatal(err)
-	}
-	if err = os.WriteFile(h.Config(), data, 0o600); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-// Set changes a setting ("section.key", or "key") for the next start.
-func (h *House) Set(key string, value any) {
-	h.t.Helper()
-	h.adjust(Options{Settings: map[string]any{key: value}})
-}
-
-// Moderate names other moderators in the configuration. The service reads it when it
-// starts the next time.
-func (h *House) Moderate(names ...string) {
-	h.t.Helper()
-	h.adjust(Options{Moderators: names})
-}
-
-// Config is the path of the service's configuration.
-func (h *House) Config() string { return filepath.Join(h.Dir, "config.yaml") }
-
-// Start starts the service and waits until it is ready.
-func (h *House) Start() {
-	h.t.Helper()
-	if err := h.TryStart(h.t.Context()); err != nil {
-		h.t.Fatalf("start the service: %v\n%s", err, h.Log())
-	}
-}
-
 // TryStart is Start for a service that may be killed while it starts.
 func (h *House) TryStart(ctx context.Context) error {
 	p, err := process.Start(process.Command{
@@ -216,19 +128,6 @@ func (h *House) TryStart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	return p.Await(ctx, process.Answers("http://"+h.address+"/_matrix/mau/ready"))
-}
-
-// Admin runs the program with a verb and its flags, for the configuration of the house
-// where it takes one, and gives what it says. It must exit with 0.
-func (h *House) Admin(args ...string) string {
-	h.t.Helper()
-	cmd := exec.CommandContext(h.t.Context(), h.program, args...)
-	cmd.Env, cmd.Dir = os.Environ(), h.Dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		h.t.Fatalf("kith %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
 }
 
 // SetEnv replaces Options.Env for the next start.
@@ -290,43 +189,6 @@ func (h *House) cleanUp() {
 		h.t.Logf("its warnings and errors:\n%s", strings.Join(trouble[max(0, len(trouble)-100):], "\n"))
 		h.t.Logf("what it had still to do, and where it was:\n%s", h.unfinished())
 	}
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	_ = l.Close()
-	return port
-}
-
-var programs sync.Map // build tags → func() (string, error), once each
-
-// Program builds the service, once for each set of build tags, and gives its path.
-func Program(t testing.TB, tags ...string) string {
-	t.Helper()
-	all := strings.Join(append([]string{"goolm"}, tags...), ",")
-	build, _ := programs.LoadOrStore(all, sync.OnceValues(func() (string, error) {
-		dir, err := os.MkdirTemp("", "kith-program-") //nolint:usetesting // it outlives the first test that needs it
-		if err != nil {
-			return "", err
-		}
-		path := filepath.Join(dir, "kith")
-		cmd := exec.Command("go", "build", "-tags", all, "-o", path, "kith/cmd/kith") //nolint:noctx // it ends by itself
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("build kith: %w\n%s", err, out)
-		}
-		return path, nil
-	}))
-	path, err := build.(func() (string, error))()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 // IsGhost tells whether a user is a ghost of the service.
