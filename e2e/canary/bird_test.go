@@ -23,7 +23,6 @@ import (
 type bird struct {
 	*witness
 	t       *testing.T
-	secrets []canary.Secret
 	minted  map[string]string
 	uploads map[string]fields // files that are on the homeserver
 
@@ -63,19 +62,17 @@ func fresh() string {
 // newBird registers a peer with canaries for everything that an account has.
 func newBird(t *testing.T, h *house.House) *bird {
 	t.Helper()
-	b := &bird{t: t, minted: make(map[string]string), uploads: make(map[string]fields), kept: make(map[string]bool)}
-	local := b.mint("localpart")
-	b.hide("display name", "Zyq "+fresh()+" Ætherwood")
-	b.witness = newWitness(h, local, func(o *client.Options) {
-		o.DisplayName, o.DeviceName = b.value("display name"), b.mint("device name")
-	})
-	b.hide("user id", string(b.UserID))
+	local, name, device := fresh(), "Zyq "+fresh()+" Ætherwood", fresh()
+	b := &bird{witness: newWitness(h, local, func(o *client.Options) { o.DisplayName, o.DeviceName = name, device }),
+		t: t, minted: make(map[string]string), uploads: make(map[string]fields), kept: make(map[string]bool)}
+	b.hide("localpart", local)
+	b.hide("display name", name)
+	b.hide("device name", device)
 	b.setAvatar()
 	second := h.Device(local, func(o *client.Options) {
 		o.DisplayName, o.DeviceName, o.Identity, o.AutoJoin = "", b.mint("second device name"), b.Identity(), false
 	})
 	b.hide("second device id", string(second.DeviceID))
-	b.hide("access token", b.API().AccessToken)
 	b.kept["access token"], b.kept["user_signing key"] = true, true
 	b.extend()
 	b.learnKeys()
@@ -139,29 +136,40 @@ func (b *bird) put(kind, path string, body any) {
 // learnKeys hides the ids and the keys of the account's devices, and its identity.
 func (b *bird) learnKeys() {
 	b.t.Helper()
+	for _, secret := range b.identity(b.t) {
+		b.hide(secret.Name, secret.Value)
+	}
+}
+
+// identity gives somebody's user id, the ids and the keys of their devices, and the keys that
+// sign these.
+func (w *witness) identity(t *testing.T) []canary.Secret {
+	t.Helper()
+	secrets := []canary.Secret{{Name: "user id", Value: string(w.UserID)}, {Name: "access token", Value: w.API().AccessToken}}
 	var answer map[string]json.RawMessage
-	err := json.Unmarshal(b.get(b.t, http.MethodPost, "v3/keys/query", map[string]any{"device_keys": map[string]any{string(b.UserID): []string{}}}), &answer)
+	err := json.Unmarshal(w.get(t, http.MethodPost, "v3/keys/query", map[string]any{"device_keys": map[string]any{string(w.UserID): []string{}}}), &answer)
 	if err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
 	var devices map[id.UserID]map[string]struct{ Keys map[string]string }
 	if err = json.Unmarshal(answer["device_keys"], &devices); err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
-	for device, found := range devices[b.UserID] {
-		b.hide("device id", device)
+	for device, found := range devices[w.UserID] {
+		secrets = append(secrets, canary.Secret{Name: "device id", Value: device})
 		for name, key := range found.Keys {
 			kind, _, _ := strings.Cut(name, ":")
-			b.hide("device key "+kind, key)
+			secrets = append(secrets, canary.Secret{Name: "device key " + kind, Value: key})
 		}
 	}
 	for _, usage := range []string{"master", "self_signing", "user_signing"} {
 		var keys map[id.UserID]struct{ Keys map[string]string }
 		if err = json.Unmarshal(answer[usage+"_keys"], &keys); err != nil {
-			b.t.Fatal(fmt.Errorf("%s keys: %w", usage, err))
+			t.Fatal(fmt.Errorf("%s keys: %w", usage, err))
 		}
-		for _, key := range keys[b.UserID].Keys {
-			b.hide(usage+" key", key)
+		for _, key := range keys[w.UserID].Keys {
+			secrets = append(secrets, canary.Secret{Name: usage + " key", Value: key})
 		}
 	}
+	return secrets
 }

@@ -48,6 +48,7 @@ type aviary struct {
 	mona           *witness // moderates both
 	here, there    *house.Portal
 	other          *house.Portal // ana's
+	ghosts         [3]id.UserID  // the bird's in one circle, in the other, and dora's there
 	metrics        string
 	answered       int // questions of the bot
 	decided        []string
@@ -72,10 +73,14 @@ func play(t *testing.T, kind string) {
 	a.there = second[0]
 	a.elsewhere(second)
 	a.besides()
+	a.ghosts = [3]id.UserID{ghostOf(t, a.ana, a.other.Room, a.here.Pseudonym), ghostOf(t, a.ben, second[1].Room, a.there.Pseudonym), ghostOf(t, a.ben, second[1].Room, second[2].Pseudonym)}
+	a.bird.leave(a.there.Room)
+	second[1].Hear(a.there.Pseudonym + " has left.")
 
 	t.Run("nobody finds a trace", a.nobody)
+	t.Run("all are strangers", a.strangers)
 	t.Run("the service tells nobody", a.service)
-	t.Run("two circles share nothing", func(t *testing.T) { a.unlinkable(t, second) })
+	t.Run("two circles share nothing", a.unlinkable)
 	t.Run("an ordinary room tells it all", a.ordinary)
 	t.Run("nothing is left", a.forgotten)
 }
@@ -131,6 +136,9 @@ func (a *aviary) variations(to targets, room id.RoomID) (all []sendable) {
 		base := bases[rng.IntN(len(bases))]
 		if body, is := base.content["body"].(string); is && strings.HasPrefix(body, "The ") { // nothing is said twice
 			base.content = with(base.content, fields{"body": a.w.next()})
+		}
+		if relation, is := base.content["m.relates_to"].(fields); is && base.name == "reaction" { // nor felt twice
+			base.content = with(base.content, fields{"m.relates_to": with(relation, fields{"key": string(rune(0x1f600 + i%80))})})
 		}
 		all = append(all, a.bird.variation(i+1, base, rng))
 	}

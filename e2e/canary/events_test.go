@@ -9,6 +9,9 @@ import (
 	"maunium.net/go/mautrix/crypto/attachment"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
+
+	"kith/e2e/client"
+	"kith/e2e/house"
 )
 
 type fields = map[string]any
@@ -285,6 +288,14 @@ func (b *bird) encrypted(kind string, data []byte) fields {
 	b.hide(kind+": hash of the file", file.Hashes.SHA256)
 	b.uploads[kind] = fields{"url": uri, "key": file.Key, "iv": file.InitVector, "hashes": file.Hashes, "v": "v2", "by": b.mint(kind + ": key in the file")}
 	return clone(b.uploads[kind]).(fields)
+}
+
+// as lets somebody else send what the bird does, with nothing of the bird in it.
+func (b *bird) as(who *client.Client) *bird {
+	if who == b.Client {
+		return b
+	}
+	return &bird{witness: &witness{Peer: &house.Peer{Client: who}}, t: b.t, minted: make(map[string]string), uploads: make(map[string]fields), kept: make(map[string]bool)}
 }
 
 // send sends one. It gives "" where the homeserver refuses it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,9 +16,30 @@ import (
 	"kith/secret"
 )
 
-// sealed are the purposes for which the service seals what it stores. A sealed value that
-// none of them opens fails the story, so that none is missing here.
-var sealed = []string{"crisis", "gap", "token", "held", "trail", "inbox", "item", "outbox", "user", "names", "dialogue", "report"}
+// purposes reads for what the service seals what it stores, where it says so. A sealed value
+// that none of them opens fails the story.
+func purposes(t *testing.T) (all []string) {
+	t.Helper()
+	sources, err := filepath.Glob("../../store/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range sources {
+		text, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range purpose.FindAllStringSubmatch(string(text), -1) {
+			all = append(all, found[1])
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("there are more purposes than %q", all)
+	}
+	return all
+}
+
+var purpose = regexp.MustCompile(`\bseal[A-Z]\w* *= *"([^"]+)"`)
 
 // forgotten looks into the database, before the bird is forgotten and afterwards: at every
 // byte of its files, and at every sealed value, opened.
@@ -87,6 +109,11 @@ func (a *aviary) database(t *testing.T) (pieces []piece) {
 		}
 		pieces = append(pieces, piece{place: filepath.Base(file), text: string(content)})
 	}
+	key, err := a.secret()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := opener{key, purposes(t)}
 	a.InDatabase(func(db *sql.DB) error {
 		var tables []string
 		if err := scanAll(t, db, `SELECT name FROM sqlite_master WHERE type='table'`, func(_ string, value any) { tables = append(tables, fmt.Sprint(value)) }); err != nil {
@@ -94,7 +121,7 @@ func (a *aviary) database(t *testing.T) (pieces []piece) {
 		}
 		for _, table := range tables {
 			err := scanAll(t, db, `SELECT * FROM "`+table+`"`, func(column string, value any) {
-				pieces = append(pieces, a.opened(t, table+"."+column, value)...)
+				pieces = append(pieces, open.value(t, table+"."+column, value)...)
 			})
 			if err != nil {
 				return err
@@ -105,19 +132,21 @@ func (a *aviary) database(t *testing.T) (pieces []piece) {
 	return pieces
 }
 
-// opened gives what a value says, sealed or not.
-func (a *aviary) opened(t *testing.T, place string, value any) []piece {
+// opener opens what is sealed.
+type opener struct {
+	key      *secret.Secret
+	purposes []string
+}
+
+// value gives what a value says, sealed or not.
+func (o opener) value(t *testing.T, place string, value any) []piece {
 	bytes, is := value.([]byte)
 	if !is {
 		return []piece{{place: place, text: fmt.Sprint(value)}}
 	}
 	pieces := []piece{{place: place, text: string(bytes)}}
-	key, err := a.secret()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, purpose := range sealed {
-		if plain, err := key.Open(purpose, bytes); err == nil {
+	for _, purpose := range o.purposes {
+		if plain, err := o.key.Open(purpose, bytes); err == nil {
 			return append(pieces, piece{place: place + ", opened", text: string(plain)})
 		}
 	}

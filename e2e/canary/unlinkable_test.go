@@ -10,17 +10,13 @@ import (
 	"testing"
 
 	"maunium.net/go/mautrix/id"
-
-	"kith/e2e/house"
 )
 
 // unlinkable takes all that a reader in one circle and a reader in another one were ever
 // given about the same peer. What the two have in common, they have in common with what is
 // told in the second circle about somebody else.
-func (a *aviary) unlinkable(t *testing.T, second []*house.Portal) {
-	here := ghostOf(t, a.ana, a.other.Room, a.here.Pseudonym)
-	there := ghostOf(t, a.ben, second[1].Room, a.there.Pseudonym)
-	somebody := ghostOf(t, a.ben, second[1].Room, second[2].Pseudonym)
+func (a *aviary) unlinkable(t *testing.T) {
+	here, there, somebody := a.ghosts[0], a.ghosts[1], a.ghosts[2]
 	if a.here.Pseudonym == a.there.Pseudonym || here == there {
 		t.Error("the two circles know the peer by one name")
 	}
@@ -74,19 +70,8 @@ func (w *witness) about(user id.UserID) map[string]bool {
 		}
 		note(media, files, text)
 	}
-	for _, received := range w.rec.all() {
-		var tree any
-		if strings.Contains(received.request, string(user)) {
-			add(received.body)
-			add(received.header)
-		} else if json.Unmarshal([]byte(received.body), &tree) == nil {
-			for _, part := range partsAbout(tree, string(user)) {
-				add(part)
-			}
-		}
-	}
-	for _, ciphertext := range w.ciphertexts(user) {
-		add(ciphertext)
+	for _, part := range w.sentBy(user) {
+		add(part)
 	}
 	for _, received := range w.rec.all() {
 		for uri := range media {
@@ -99,6 +84,24 @@ func (w *witness) about(user id.UserID) map[string]bool {
 		}
 	}
 	return tokens
+}
+
+// sentBy gives what the witness was given of a user, events opened.
+func (w *witness) sentBy(user id.UserID) (parts []string) {
+	for _, received := range w.rec.all() {
+		var tree any
+		if strings.Contains(received.request, string(user)) {
+			parts = append(parts, received.body, received.header)
+		} else if json.Unmarshal([]byte(received.body), &tree) == nil {
+			parts = append(parts, partsAbout(tree, string(user))...)
+		}
+	}
+	for _, p := range w.plain {
+		if p.sender == user {
+			parts = append(parts, p.text)
+		}
+	}
+	return parts
 }
 
 // partsAbout gives the events, and the answers about keys, that name a user.
@@ -123,14 +126,4 @@ func partsAbout(tree any, user string) (parts []string) {
 		}
 	}
 	return parts
-}
-
-// ciphertexts gives what was encrypted by a user, opened.
-func (w *witness) ciphertexts(user id.UserID) (plain []string) {
-	for _, p := range w.plain {
-		if p.sender == user {
-			plain = append(plain, p.text)
-		}
-	}
-	return plain
 }

@@ -126,6 +126,9 @@ func (b *bird) variation(number int, base sendable, rng *rand.Rand) sendable {
 		if at.key == "" {
 			at.key = likely[rng.IntN(len(likely))]
 		}
+		if at.key == "room_id" { // in the plaintext that has to be right, or nobody could read it
+			at.key = "room_alias"
+		}
 		at.in[at.key] = shaped(mark, at.in[at.key], rng)
 	}
 	whole, _ := json.Marshal([]fields{v.content, v.top, v.beside})

@@ -22,11 +22,53 @@ import (
 	"kith/e2e/house"
 )
 
+// strangers are all to each other, the moderator and the peers: nobody knows an account, a
+// device, a key, a room or an event of anybody else.
+func (a *aviary) strangers(t *testing.T) {
+	all := []*witness{a.ana, a.ben, a.dora, a.mona, a.bird.witness}
+	for _, w := range all {
+		if w != a.bird.witness {
+			w.secrets = append(w.secrets, w.identity(t)...)
+			w.secrets = append(w.secrets, canary.Secret{Name: "localpart", Value: w.Name}, canary.Secret{Name: "display name", Value: strings.ToUpper(w.Name[:1]) + w.Name[1:] + " Real"})
+		}
+	}
+	for _, reader := range all {
+		var secrets []canary.Secret
+		for _, w := range all {
+			if w != reader {
+				secrets = append(append(secrets, w.secrets...), w.rooms()...)
+			}
+		}
+		none(t, reader.Name, reader.search(t, secrets))
+	}
+}
+
+// rooms gives the rooms that are somebody's alone, and what they have sent there.
+func (w *witness) rooms() (secrets []canary.Secret) {
+	for _, room := range w.Rooms() {
+		own := false
+		for _, m := range w.Timeline(room) {
+			if own = own || m.Sender == w.UserID; m.Sender == w.UserID {
+				secrets = append(secrets, canary.Secret{Name: "event", Value: string(m.ID)})
+			}
+		}
+		if own {
+			secrets = append(secrets, canary.Secret{Name: "room", Value: string(room)})
+		}
+	}
+	return secrets
+}
+
+// passed is what is passed on of all that the bird sends.
+var passed = []string{"m.text", "m.notice", "m.emote", "m.in_reply_to", "m.replace", "m.new_content", "m.annotation", "m.thread", "m.room.redaction",
+	"org.matrix.msc3381.poll.start", "org.matrix.msc3381.poll.response", "org.matrix.msc3381.poll.end"}
+
 // nobody of all who can read what the bird says has received a trace of it.
 func (a *aviary) nobody(t *testing.T) {
 	for _, w := range []*witness{a.ana, a.ben, a.dora, a.mona} {
-		s := w.search(t, a.bird.secrets)
+		s := w.search(t, append(a.bird.rooms(), a.bird.secrets...))
 		none(t, w.Name, s)
+		w.blank(t)
 		t.Logf("%s has received %d answers and opened %d things (%d could not be opened); %d canaries were looked for", w.Name, len(w.rec.all()), len(w.plain), w.unopened, len(a.bird.secrets))
 		if len(w.plain) < 5 {
 			t.Errorf("%s has opened next to nothing", w.Name)
@@ -36,6 +78,60 @@ func (a *aviary) nobody(t *testing.T) {
 				t.Errorf("a ghost is seen online: %s", received.body)
 			}
 		}
+	}
+	for _, kind := range passed {
+		if !strings.Contains(strings.Join(a.ana.sentBy(a.ghosts[0]), " "), `"`+kind+`"`) {
+			t.Errorf("no %s of the bird's has come to the others, so nothing could be found in it", kind)
+		}
+	}
+}
+
+// blank checks that what can be looked up about ghosts is what every ghost has: a name, a
+// picture, one device without a name of its own.
+func (w *witness) blank(t *testing.T) {
+	t.Helper()
+	looked, devices := 0, 0
+	for _, received := range w.rec.all() {
+		if strings.Contains(received.request, "/profile/@_kith_") {
+			var profile map[string]any
+			if err := json.Unmarshal([]byte(received.body), &profile); err != nil {
+				t.Fatal(err)
+			}
+			for key := range profile {
+				if key != "displayname" && key != "avatar_url" {
+					t.Errorf("a ghost's profile has a %s", key)
+				}
+			}
+			looked++
+		}
+		if !strings.HasSuffix(received.request, "/keys/query") {
+			continue
+		}
+		var answer struct {
+			Keys map[string]map[string]struct {
+				Unsigned map[string]any `json:"unsigned"`
+			} `json:"device_keys"`
+		}
+		if err := json.Unmarshal([]byte(received.body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		for user, has := range answer.Keys {
+			if !strings.HasPrefix(user, "@_kith_") {
+				continue
+			}
+			if len(has) != 1 {
+				t.Errorf("a ghost has %d devices", len(has))
+			}
+			for id, device := range has {
+				if name := device.Unsigned["device_display_name"]; name != nil && name != "kith" || len(id) != 10 {
+					t.Errorf("a ghost's device is called %v, %s", name, id)
+				}
+				devices++
+			}
+		}
+	}
+	if looked == 0 || devices == 0 {
+		t.Errorf("%s has looked up nothing about ghosts", w.Name)
 	}
 }
 
@@ -58,7 +154,7 @@ func (a *aviary) service(t *testing.T) {
 	token, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
 	for _, token := range []string{"", strings.Trim(token, `"' `)} {
 		for _, path := range []string{"/_matrix/app/v1/users/" + string(a.bird.UserID), "/_matrix/app/v1/rooms/" + url.PathEscape("#"+a.bird.UserID.Localpart()+":localhost"),
-			"/_matrix/app/v1/thirdparty/user?userid=" + string(a.bird.UserID), "/_matrix/app/v1/users/" + string(ghostOf(t, a.ana, a.other.Room, a.here.Pseudonym))} {
+			"/_matrix/app/v1/thirdparty/user?userid=" + string(a.bird.UserID), "/_matrix/app/v1/users/" + string(a.ghosts[0])} {
 			status, body := fetch(t, http.MethodGet, a.Address()+path, token)
 			if status/100 != 4 || token != "" && status != http.StatusNotFound {
 				t.Errorf("%s is answered with %d", path, status)
@@ -107,6 +203,10 @@ func (a *aviary) ordinary(t *testing.T) {
 	a.bird.Tell(room, "That was all.")
 	nadia.Hear(room, "That was all.")
 	awaitTyping(ctx, t, nadia, a.bird.UserID)
+	a.bird.leave(room)
+	if err = nadia.ExpectMember(ctx, room, a.bird.UserID, event.MembershipLeave); err != nil {
+		t.Error(err)
+	}
 	s := nadia.search(t, a.bird.secrets)
 	a.complete(t, s, func(value string) bool {
 		return !strings.Contains(refused.String(), value) || strings.Contains(sent.String(), value)
@@ -205,28 +305,44 @@ func ghostOf(t *testing.T, w *witness, room id.RoomID, name string) id.UserID {
 	}
 }
 
-// elsewhere is what the bird and another say in the second circle.
+// elsewhere is what the bird and another say in the second circle: the same kinds of things,
+// so that what is told about the one can be compared with what is told about the other.
 func (a *aviary) elsewhere(portals []*house.Portal) {
 	a.t.Helper()
-	b, dora := a.bird, portals[2]
-	said := b.Tell(a.there.Room, "Here I talk of mountains and snow.")
-	portals[1].Hear("mountains and snow")
-	dora.Hear("mountains and snow")
-	b.send(a.there.Room, b.postcard())
-	b.send(a.there.Room, sendable{name: "edit elsewhere", kind: "m.room.message", content: with(message("m.text", "* Here I talk of mountains alone."), fields{
-		"m.new_content": message("m.text", "Here I talk of mountains alone."), "m.relates_to": fields{"rel_type": "m.replace", "event_id": said}})})
-	dora.Tell("I have never seen a mountain.")
-	heard := a.there.Hear("never seen a mountain").ID
-	b.send(a.there.Room, sendable{name: "reaction elsewhere", kind: "m.reaction", clear: true, content: fields{"m.relates_to": fields{"rel_type": "m.annotation", "event_id": heard, "key": "🏔"}}})
-	b.Tell(a.there.Room, "Good night to the two of you.")
-	portals[1].Hear("Good night to the two")
-	dora.Hear("Good night to the two")
+	ben := portals[1]
+	question := "Where are you tonight?"
+	ben.Tell(question)
+	for who, text := range map[*house.Portal]string{portals[0]: "I sit between mountains and snow.", portals[2]: "I have never seen a mountain."} {
+		hand, asked := a.bird.as(who.Client), who.Hear(question).ID
+		said := who.Tell(text)
+		ben.Hear(text)
+		for _, s := range []sendable{
+			{kind: "m.room.message", content: with(message("m.text", "* "+text+" Still."), fields{
+				"m.new_content": message("m.text", text+" Still."), "m.relates_to": fields{"rel_type": "m.replace", "event_id": said}})},
+			{kind: "m.room.message", content: with(message("m.text", text+" And you?"), fields{"m.relates_to": fields{"m.in_reply_to": fields{"event_id": asked}}})},
+			{kind: "m.reaction", clear: true, content: fields{"m.relates_to": fields{"rel_type": "m.annotation", "event_id": asked, "key": "🏔"}}},
+			hand.postcard(),
+		} {
+			hand.send(who.Room, s)
+		}
+		last := "Good night, says who said: " + text
+		who.Tell(last)
+		ben.Hear(last)
+	}
 }
 
 // postcard is a picture.
 func (b *bird) postcard() sendable {
 	return sendable{name: "picture elsewhere", kind: "m.room.message", content: with(message("m.image", "hut.jpg"), fields{
 		"file": b.encrypted("picture elsewhere", jpegFile(b, "picture elsewhere")), "info": fields{"mimetype": "image/jpeg", "w": 64, "h": 48}})}
+}
+
+// leave leaves a room, and says why.
+func (b *bird) leave(room id.RoomID) {
+	b.t.Helper()
+	if _, err := b.API().LeaveRoom(b.t.Context(), room, &mautrix.ReqLeave{Reason: b.mint("reason of leaving")}); err != nil {
+		b.t.Error(err)
+	}
 }
 
 // besides is what others do about what the bird says: a report, a moderator who answers and

@@ -22,7 +22,8 @@ import (
 // witness is somebody who keeps every byte that they are given, and asks for more.
 type witness struct {
 	*house.Peer
-	rec *recorder
+	rec     *recorder
+	secrets []canary.Secret // what the others are not to know of them
 
 	plain    []piece // what was encrypted, opened
 	opened   map[string]bool
