@@ -58,7 +58,7 @@ func play(t *testing.T, kind string) {
 	metrics := freeAddress(t)
 	h := house.Build(t, kind, house.Options{
 		Moderators: []string{mona}, Prepare: (*house.House).AllowFloods,
-		Settings: map[string]any{"ghosts.pool": 12, "metrics.listen": metrics, "topics": []map[string]string{
+		Settings: map[string]any{"ghosts.pool": 12, "metrics.listen": metrics, "media.voice": true, "topics": []map[string]string{
 			{"id": "aviary", "name": "Aviary", "about": "A story is played here."}, {"id": "elsewhere", "name": "Elsewhere", "about": "And here."},
 		}},
 	})
@@ -155,26 +155,31 @@ func (a *aviary) sendAndSettle(room id.RoomID, s sendable) {
 }
 
 // settle waits until all that the bird has sent has become of it what becomes of it: it
-// answers every question with no, until what it says then is read by the others.
+// answers every question about its name with no, until what it says then is read by the others.
 func (a *aviary) settle(room id.RoomID) {
 	a.t.Helper()
 	last := a.w.next() + " So far so good."
 	a.bird.Tell(room, last)
 	deadline := time.NewTimer(2 * house.Patience)
 	defer deadline.Stop()
-	asked := func() (n int) {
+	answers := func() (wanted []string) {
 		for _, m := range a.bird.Timeline(room) {
-			if m.Sender == a.Bot && strings.Contains(m.Body, "Shall I send it anyway?") {
-				n++
+			switch {
+			case m.Sender != a.Bot:
+			case strings.Contains(m.Body, "Shall I send it anyway?"):
+				wanted = append(wanted, "no")
+			case strings.Contains(m.Body, "Shall I pass on your voice messages"):
+				wanted = append(wanted, "yes")
 			}
 		}
-		return n
+		return wanted
 	}
 	for {
 		changed, heard, laid := a.bird.Changed(), a.ana.Changed(), a.mona.Changed()
 		a.moderate()
-		for questions := asked(); a.answered < questions; a.answered++ {
-			a.bird.Tell(room, "no")
+		for _, answer := range answers()[a.answered:] {
+			a.bird.Tell(room, answer)
+			a.answered++
 		}
 		if slices.ContainsFunc(a.ana.Timeline(a.other.Room), client.Saying(last)) {
 			return

@@ -246,6 +246,9 @@ func (b *bird) media(w *words) []sendable {
 		content["filename"] = name
 		content["file"] = b.encrypted(f.kind, f.file(b, f.kind))
 		content["info"] = b.info(f.kind, f.mime, b.encrypted(f.kind+", thumbnail", jpegFile(b, f.kind+", thumbnail")))
+		if f.kind == "voice" {
+			content["org.matrix.msc3245.voice"] = fields{"by": b.mint("voice: marker")}
+		}
 		all = append(all, sendable{name: f.kind, kind: "m.room.message", content: content})
 	}
 	captioned := with(message("m.image", w.next()), fields{"filename": b.mint("picture with a caption: file name") + ".png", "file": b.encrypted("picture with a caption", pngFile(b, "picture with a caption"))})

@@ -12,6 +12,8 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"os"
+	"slices"
 )
 
 // A file of each kind with a canary in every place where a program writes who made it.
@@ -149,10 +151,36 @@ func mp4File(b *bird, kind string) []byte {
 	return append(box("ftyp", []byte("isom\x00\x00\x02\x00isom")), box("moov", udta)...)
 }
 
+// oggFile is a voice message that says who recorded it, and with what.
 func oggFile(b *bird, kind string) []byte {
-	comment := "ARTIST=" + b.mint(kind+", Vorbis comment")
-	body := binary.LittleEndian.AppendUint32([]byte("OpusTags\x00\x00\x00\x00\x01\x00\x00\x00"), uint32(len(comment)))
-	return append(append([]byte("OggS\x00\x02"), body...), comment...)
+	plain, err := os.ReadFile("../../media/testdata/voice.ogg")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	text := func(s string) []byte { return append(binary.LittleEndian.AppendUint32(nil, uint32(len(s))), s...) }
+	tags := append([]byte("OpusTags"), text(b.mint(kind+", program"))...)
+	tags = append(append(tags, 1, 0, 0, 0), text("ARTIST="+b.mint(kind+", Vorbis comment"))...)
+	first := bytes.Index(plain[4:], []byte("OggS")) + 4
+	second := bytes.Index(plain[first+4:], []byte("OggS")) + first + 4
+	page := append(bytes.Clone(plain[first:first+22]), 0, 0, 0, 0, 1, byte(len(tags)))
+	page = append(page, tags...)
+	binary.LittleEndian.PutUint32(page[22:], oggSum(page))
+	return slices.Concat(plain[:first], page, plain[second:])
+}
+
+// oggSum is the checksum of a page (RFC 3533, 6).
+func oggSum(page []byte) (sum uint32) {
+	for _, c := range page {
+		sum ^= uint32(c) << 24
+		for range 8 {
+			if sum&(1<<31) != 0 {
+				sum = sum<<1 ^ 0x04c11db7
+			} else {
+				sum <<= 1
+			}
+		}
+	}
+	return sum
 }
 
 func pdfFile(b *bird, kind string) []byte {
