@@ -203,6 +203,8 @@ func (a *aviary) ordinary(t *testing.T) {
 	a.aside(room, to)
 	a.bird.Tell(room, "That was all.")
 	nadia.Hear(room, "That was all.")
+	ctx, cancel = context.WithTimeout(t.Context(), house.Patience)
+	defer cancel()
 	awaitTyping(ctx, t, nadia, a.bird.UserID)
 	a.bird.leave(room)
 	if err = nadia.ExpectMember(ctx, room, a.bird.UserID, event.MembershipLeave); err != nil {

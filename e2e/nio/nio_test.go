@@ -1,8 +1,12 @@
 package nio_test
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/jpeg"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,6 +65,7 @@ func TestASecondClientEngineTakesPart(t *testing.T) {
 	n.talk(ana, name)
 	n.changes(ana)
 	n.reacts(ana)
+	n.pictures(ana)
 	n.takesBack(ana)
 
 	for _, e := range n.Shown() {
@@ -169,6 +174,46 @@ func (n *nils) gone(ana *house.Portal, evt id.EventID) {
 		case <-ctx.Done():
 			n.t.Fatal("what nils takes back stays")
 		}
+	}
+}
+
+// pictures are made anew on their way, both ways.
+func (n *nils) pictures(ana *house.Portal) {
+	n.t.Helper()
+	dir := n.t.TempDir()
+	var plain bytes.Buffer
+	if err := jpeg.Encode(&plain, image.NewGray(image.Rect(0, 0, 40, 30)), nil); err != nil {
+		n.t.Fatal(err)
+	}
+	file := slices.Concat(plain.Bytes()[:2], []byte("\xff\xfe\x00\x0ftaken by nils"), plain.Bytes()[2:]) // with a comment
+	if err := os.WriteFile(dir+"/garden.jpg", file, 0o600); err != nil {
+		n.t.Fatal(err)
+	}
+	if _, err := n.Picture(n.soon(), n.portal, dir+"/garden.jpg", "garden of nils.jpg", "image/jpeg"); err != nil {
+		n.t.Fatal(err)
+	}
+	seen, err := ana.Expect(n.soon(), ana.Room, func(m client.Message) bool { return m.Kind == event.MsgImage })
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	if strings.Contains(seen.Body, "nils") {
+		n.t.Errorf("the picture is called %q", seen.Body)
+	}
+	// Ana sends back what she was shown.
+	content := map[string]any{"msgtype": "m.image", "body": "back.jpg", "file": seen.Content.Raw["file"], "info": seen.Content.Raw["info"]}
+	if _, err = ana.Send(n.soon(), ana.Room, event.EventMessage, content, ""); err != nil {
+		n.t.Fatal(err)
+	}
+	back := n.expect("a picture", func(e nio.Event) bool { return e.Content["msgtype"] == "m.image" && e.Name == ana.Pseudonym })
+	if err = n.Download(n.soon(), back.Content["file"], dir+"/back.jpg"); err != nil {
+		n.t.Fatal(err)
+	}
+	got, err := os.ReadFile(dir + "/back.jpg")
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	if picture, err := jpeg.Decode(bytes.NewReader(got)); err != nil || picture.Bounds().Dx() != 40 || bytes.Contains(got, []byte("nils")) {
+		n.t.Errorf("what came back is no such picture: %v", err)
 	}
 }
 
