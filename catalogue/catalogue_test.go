@@ -41,7 +41,7 @@ func everything() []Phrase {
 		Banned(), BannedElsewhere(), Unbanned(), StillBanned(), CanAppeal(), AppealHow(), AppealNothing(), AppealSent([]string{"Calm Heron", "Green Lamp"}),
 		AppealUnread(), AppealAgain(3 * time.Hour), AppealTooLong(), CircleKept(),
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), LostRoom(), LostMemory(), Unencrypted(),
-		LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
+		LobbyReplaced(), LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), StillUnread(), KeyWithheld(), UnverifiedDevice(), InClear(),
 		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgain("Grief"),
 		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),

@@ -19,6 +19,7 @@ const (
 	lobbyNoCrossSigning   ID = "lobby.no_cross_signing"
 	lobbyThirdPerson      ID = "lobby.third_person"
 	lobbyUnencrypted      ID = "lobby.unencrypted"
+	lobbyReplaced         ID = "lobby.replaced"
 	lobbyLeftGroup        ID = "lobby.left_group"
 	lobbyLeftUnencrypted  ID = "lobby.left_unencrypted"
 	lobbyLostRoom         ID = "lobby.lost_room"
@@ -99,6 +100,11 @@ func ThirdPerson() Phrase {
 // encryption, where the peer has an encrypted one or is about to be invited to one.
 func Unencrypted() Phrase {
 	return Phrase{ID: lobbyUnencrypted}
+}
+
+// LobbyReplaced says in a lobby that its peer has replaced by a newer room how to go on there.
+func LobbyReplaced() Phrase {
+	return Phrase{ID: lobbyReplaced}
 }
 
 // LeftGroup says in a peer's lobby why the bot did not stay where they wanted it.

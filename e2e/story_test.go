@@ -31,6 +31,8 @@ var scenes = map[string]func(*testing.T, stage){
 	"reactions":  reactions,
 	"typing":     typing,
 	"writing":    writing,
+	"logged-out": loggedOut,
+	"upgraded":   upgraded,
 	"rooms":      otherRooms,
 	"moderation": moderation,
 	"moderators": moderatorsAsPeers,

@@ -151,8 +151,12 @@ func (s *Service) lobbyTalk(ctx context.Context, room kith.Room, evt kith.Event)
 	return s.answer(ctx, room, "answer "+string(evt.ID), phrases)
 }
 
-// lobbyState takes the peer's coming into a lobby that we made, and their leaving.
+// lobbyState takes the peer's coming into a lobby that we made, their leaving, and their
+// replacing it by another room: they can invite us there, and until then we are here.
 func (s *Service) lobbyState(ctx context.Context, room kith.Room, evt kith.Event) error {
+	if evt.Type == event.StateTombstone.Type {
+		return s.say(ctx, room.Key, "replaced "+string(evt.ID), []catalogue.Phrase{catalogue.LobbyReplaced()})
+	}
 	if evt.Type != event.StateMember.Type || s.store.PeerKey(id.UserID(*evt.StateKey)) != room.Peer {
 		return nil
 	}
