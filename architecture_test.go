@@ -14,7 +14,7 @@ var imports = map[string]string{
 	".": "", // the words of the domain stand on nothing of ours
 
 	// Each knows one thing and the domain, if anything.
-	"catalogue": ". safety/helpline", "config": ". diagnostic", "diagnostic": "", "fault": "", "lane": "", "logging": "", "matching": ".", "media": "", "portal": "", "pseudonym": ".", "safety": ". diagnostic", "safety/endpoint": "safety", "secret": ".",
+	"catalogue": ". safety/helpline", "config": ". diagnostic", "diagnostic": "", "fault": "", "lane": "", "logging": "", "matching": ".", "media": "", "portal": "", "pseudonym": ".", "safety": ". diagnostic safety/learned", "safety/endpoint": "safety", "safety/learned": "", "safety/train": "safety safety/learned", "secret": ".",
 	"store/upgrades": "", "safety/helpline": "diagnostic",
 
 	// The database, and what runs on it.

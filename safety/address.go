@@ -60,7 +60,7 @@ func (s *screening) houseNumber(i int) bool {
 
 var (
 	// dwellings are what people live in, or say that they do.
-	dwellings = wordSet(`house flat bungalow cottage caravan farm houseboat apartment live living haus hauschen wohnung bungalow hof wohnwagen bauernhof wohne wohnen maison appart appartement
+	dwellings = wordSet(`house flat bungalow cottage caravan farm houseboat apartment live living haus hauschen wohnung bungalow hof wohnwagen bauernhof wohne wohnen maison appartement
 		immeuble caravane ferme peniche habite jhabite casa piso departamento depto edificio finca rancho cabana vivo vivimos`)
 	// besides are words that lead from a dwelling to what it can be told by.
 	besides = wordSet(`next opposite behind above beside over neben gegenuber hinter uber direkt collee colle face cote derriere dessus coin lado enfrente detras frente encima pegada pegado

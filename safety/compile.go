@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kith/diagnostic"
+	"kith/safety/learned"
 )
 
 // pattern is a regular expression and a text that must stand somewhere before it
@@ -40,6 +41,13 @@ func compile(all map[string]*Rule, key []byte) (*Rules, error) {
 		return nil, problems
 	}
 	rules.trie = builder.build()
+	if rules.needsModel() {
+		model, err := learned.Shipped()
+		if err != nil {
+			return nil, fmt.Errorf("read the model that is shipped: %w", err)
+		}
+		rules.model = model
+	}
 	if problems := rules.tryExamples(); len(problems) > 0 {
 		return nil, problems
 	}

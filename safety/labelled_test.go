@@ -18,7 +18,7 @@ type labelled struct {
 
 func readLabelled(t *testing.T, half string) []labelled {
 	t.Helper()
-	file, err := os.Open("testdata/labelled/" + half + ".tsv")
+	file, err := os.Open("testdata/" + half + ".tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func logFigures(t *testing.T, counts map[string]figures) {
 // what they get wrong there (go test -v). The aims must hold there at least.
 func TestTuneHalf(t *testing.T) {
 	rules := shippedRules(t)
-	counts := measure(rules, readLabelled(t, "tune"), func(m labelled, label string, missed bool) {
+	counts := measure(rules, readLabelled(t, "labelled/tune"), func(m labelled, label string, missed bool) {
 		what := "wrongly found"
 		if missed {
 			what = "missed"
@@ -144,23 +144,35 @@ func shippedRules(t testing.TB) *Rules {
 	return rules
 }
 
-// floors are recall and precision on the untouched half as they were found when it
-// was measured (docs/screening.md). A change of a rule may not fall below them
-// unnoticed; nor may anybody tune a rule until they rise.
-var floors = map[string][2]float64{
-	"personal": {0.84, 0.96}, "phone": {0.94, 0.94}, "email": {0.96, 1}, "address": {0.65, 0.86}, "account": {0.81, 1}, "name": {0.66, 0.92},
-	"link": {0.89, 0.96}, "abuse": {0.56, 0.78}, "sexual": {0.35, 0.84}, "method": {0.36, 0.92}, "advertising": {0.51, 0.87}, "medical": {0.64, 0.88},
-	"mention": {1, 1}, "worry": {0.29, 0.60}, "acute": {0.51, 0.77},
+// floors are recall and precision as they were found when these files were measured
+// (docs/screening.md). A change may not fall below them unnoticed; nor may anybody tune a
+// rule, or train the model, until they rise.
+var floors = map[string]map[string][2]float64{
+	"labelled/test": {
+		"personal": {0.87, 0.96}, "phone": {0.97, 0.94}, "email": {0.96, 1}, "address": {0.7, 0.87}, "account": {0.85, 1},
+		"name": {0.72, 0.92}, "link": {0.89, 0.96}, "abuse": {0.65, 0.87}, "sexual": {0.54, 0.89}, "method": {0.57, 0.9},
+		"advertising": {0.55, 0.88}, "medical": {0.72, 0.9}, "mention": {1, 1}, "worry": {0.56, 0.57}, "acute": {0.89, 0.51},
+	},
+	"unseen/test": {
+		"personal": {0.86, 0.92}, "phone": {1, 0.96}, "email": {0.89, 1}, "address": {0.78, 0.84}, "account": {0.83, 0.89},
+		"name": {0.4, 0.66}, "link": {0.97, 0.95}, "abuse": {0.5, 1}, "sexual": {0.43, 0.95}, "method": {0.22, 0.72},
+		"advertising": {0.34, 0.87}, "medical": {0.68, 0.96}, "mention": {1, 1}, "worry": {0.63, 0.7}, "acute": {0.91, 0.5},
+	},
 }
 
-// TestUntouchedHalf holds the rules against the half that they were not tuned on. It
+// TestUntouched holds the rules and the model against messages that neither was made with. It
 // tells figures only: whoever writes rules must not learn a text of it.
-func TestUntouchedHalf(t *testing.T) {
-	counts := measure(shippedRules(t), readLabelled(t, "test"), func(labelled, string, bool) {})
-	for _, label := range allLabels {
-		f, floor := counts[label], floors[label]
-		if f.recall() < floor[0] || f.precision() < floor[1] {
-			t.Errorf("%s: recall %.2f (at least %.2f), precision %.2f (at least %.2f)", label, f.recall(), floor[0], f.precision(), floor[1])
-		}
+func TestUntouched(t *testing.T) {
+	for file, least := range floors {
+		t.Run(file, func(t *testing.T) {
+			counts := measure(shippedRules(t), readLabelled(t, file), func(labelled, string, bool) {})
+			logFigures(t, counts)
+			for _, label := range allLabels {
+				f, floor := counts[label], least[label]
+				if f.recall() < floor[0] || f.precision() < floor[1] {
+					t.Errorf("%s: recall %.2f (at least %.2f), precision %.2f (at least %.2f)", label, f.recall(), floor[0], f.precision(), floor[1])
+				}
+			}
+		})
 	}
 }

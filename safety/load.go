@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"kith/diagnostic"
+	"kith/safety/learned"
 )
 
 //go:embed rules/*.yaml
@@ -24,6 +25,8 @@ type Rules struct {
 	key  []byte    // of the hashes in trails
 	trie *trie     // of the phrases of all of them
 	pool sync.Pool // of *screening
+
+	model *learned.Model // nil if no rule listens to it
 }
 
 // Shipped are the rules that come with the service.

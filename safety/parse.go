@@ -54,6 +54,12 @@ func (r *reader) settings(rule *Rule) map[string]func(*yaml.Node, string) {
 		"patterns": func(n *yaml.Node, p string) { rule.patterns = r.listsByLanguage(n, p) },
 		"unless":   func(n *yaml.Node, p string) { rule.unless = r.listsByLanguage(n, p) },
 		"together": func(n *yaml.Node, p string) { rule.together = r.count(n, p) },
+		"learned": func(n *yaml.Node, p string) {
+			r.fields(n, p, map[string]func(*yaml.Node, string){
+				"finds":  func(n *yaml.Node, p string) { rule.finds = r.scores(n, p) },
+				"doubts": func(n *yaml.Node, p string) { rule.doubts = r.scores(n, p) },
+			})
+		},
 		"cues": func(n *yaml.Node, p string) {
 			if n.Kind != yaml.MappingNode {
 				r.add(n.Line, p, "needs names, each with a list of phrases: then as many of them as `together` says, in one text, are a match")
@@ -117,7 +123,7 @@ func (r *reader) check(rule *Rule, lines map[string]int) {
 	want(ruleID.MatchString(rule.ID), "id", "needs a short name of small letters, digits and -, as in no-selling")
 	want(rule.About != "", "about", "needs a sentence that tells admins and moderators what the rule is for")
 	want(given("verdict"), "verdict", "needs deliver, tell, ask, hold or refuse")
-	want(given("detect") || len(rule.phrases)+len(rule.patterns)+len(rule.cues) > 0, "phrases", "needs something to look for: phrases, patterns, cues or detect")
+	want(given("detect") || len(rule.phrases)+len(rule.patterns)+len(rule.cues)+len(rule.finds) > 0, "phrases", "needs something to look for: phrases, patterns, cues, detect or learned")
 	want(given("cues") == given("together"), "cues", "goes with `together`, the number of different cues that are a match, and `together` with it")
 	want(rule.together <= len(rule.cues) && len(rule.cues) <= maxCues, "together", "needs at most as many as there are cues, and cues are at most 32")
 	if given("severity") {

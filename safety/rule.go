@@ -25,6 +25,8 @@ type Rule struct {
 	limit    limit
 	allow    []line
 	across   bool
+	finds    map[string]float64 // from which score of the model, by label, the rule matches
+	doubts   map[string]float64 // below which score what phrases found is not believed
 	words    map[string][]line
 	phrases  []line
 	patterns []line

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kith/safety/learned"
 )
 
 // Screen judges a message that its sender sent at a certain time, and hands back
@@ -55,15 +57,21 @@ type screening struct {
 	found   []span
 	cues    []span
 	taken   []span
-	border  int32  // offset in letters that what is found must reach across; -1: none
-	hash    string // of the first telling
-	end     string // how the sender's last messages ended, with this one
+	border  int32 // offset in letters that what is found must reach across; -1: none
+	model   *learned.Judge
+	scored  learned.Scores // of the telling that is being judged
+	asked   bool           // it was scored
+	hash    string         // of the first telling
+	end     string         // how the sender's last messages ended, with this one
 }
 
 func (r *Rules) begin(m *Message) *screening {
 	s, _ := r.pool.Get().(*screening)
 	if s == nil {
 		s = &screening{rules: r, hits: make([]bool, len(r.list)), across: make([]bool, len(r.list))}
+		if r.model != nil {
+			s.model = r.model.Judge()
+		}
 	}
 	clear(s.hits)
 	clear(s.across)
@@ -122,6 +130,7 @@ func (s *screening) readLink(link string) {
 // judge finds what the rules that are wanted find in a text.
 func (s *screening) judge(told string, wanted func(*Rule) bool) {
 	spans := s.matcher.find(s.rules.trie, told)
+	s.asked = false
 	slices.SortFunc(spans, func(a, b span) int {
 		if a.rule != b.rule {
 			return int(a.rule - b.rule)
@@ -147,6 +156,7 @@ func (s *screening) judge(told string, wanted func(*Rule) bool) {
 		s.matchPatterns(rule)
 		s.takeBack()
 		s.addTogether(rule)
+		s.hear(rule)
 		if detect := detectors[rule.detect]; detect != nil {
 			detect(s, rule)
 		}
