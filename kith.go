@@ -308,4 +308,5 @@ type Part struct {
 	Portal
 	Topic TopicID
 	Said  int // how many messages; their words are not kept
+	About int // how often they changed one, reacted or voted
 }

@@ -70,6 +70,7 @@ func everything() []Phrase {
 		part := kith.Part{Portal: kith.Portal{State: state, Pseudonym: "Calm Heron"}, Said: i}
 		all = append(all, ExportParts([]Phrase{ExportPart(part, "Grief")}))
 		part.Level = -1
+		part.About, part.Voice = 2, true
 		all = append(all, ExportPart(part, "Grief"))
 	}
 	for _, banned := range []bool{false, true} {

@@ -30,6 +30,8 @@ const (
 	exportCancelled    ID = "export.request_cancelled"
 	exportParts        ID = "export.circles"
 	exportPartLine     ID = "export.circle"
+	exportAbout        ID = "export.about"
+	exportVoice        ID = "export.voice"
 	exportStateOpening ID = "export.state_opening"
 	exportStateInvited ID = "export.state_invited"
 	exportStateJoined  ID = "export.state_joined"
@@ -109,8 +111,15 @@ func ExportParts(lines []Phrase) Phrase {
 
 // ExportPart is the peer's part in one circle.
 func ExportPart(p kith.Part, topic string) Phrase {
+	var about, voice any = "", ""
+	if p.About > 0 {
+		about = Phrase{exportAbout, map[string]any{"Count": p.About}}
+	}
+	if p.Voice {
+		voice = Phrase{ID: exportVoice}
+	}
 	return Phrase{exportPartLine, map[string]any{
-		"Topic": topic, "You": p.Pseudonym, "Time": moment(p.Created), "State": Phrase{ID: exportState(p.Portal)}, "Count": p.Said,
+		"Topic": topic, "You": p.Pseudonym, "Time": moment(p.Created), "State": Phrase{ID: exportState(p.Portal)}, "Count": p.Said, "About": about, "Voice": voice,
 	}}
 }
 

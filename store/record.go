@@ -30,8 +30,9 @@ func (s *Store) Record(ctx context.Context, peer kith.PeerKey) (kith.Record, err
 	for _, p := range portals {
 		part := kith.Part{Portal: p}
 		row := s.db.QueryRow(ctx, `
-			SELECT topic, (SELECT COUNT(*) FROM message WHERE author=$2) FROM circle WHERE circle_id=$1`, p.Circle, p.Ghost)
-		if err = row.Scan(&part.Topic, &part.Said); err != nil {
+			SELECT topic, (SELECT COUNT(*) FROM message WHERE author=$2 AND kind IN (`+speaking+`)),
+				(SELECT COUNT(*) FROM message WHERE author=$2 AND kind NOT IN (`+speaking+`)) FROM circle WHERE circle_id=$1`, p.Circle, p.Ghost)
+		if err = row.Scan(&part.Topic, &part.Said, &part.About); err != nil {
 			return r, fmt.Errorf("read record of a circle: %w", err)
 		}
 		r.Parts = append(r.Parts, part)

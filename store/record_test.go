@@ -19,6 +19,7 @@ func TestARecordHoldsWhatIsStoredAboutOnePeerAlone(t *testing.T) {
 			must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@_kith_gone:example.org"}))(t)
 		}
 		other := must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@_kith_stays:example.org"}))(t)
+		must(st.AddMessage(ctx, store.Message{Circle: "c", Author: "@_kith_gone:example.org", Kind: store.KindReaction, Target: other, Mark: "👍"}))(t)
 		portals := must(st.Portals(ctx, "c"))(t)
 		copy := outgoing(portals[0].Room, "a copy for the one who is gone", "words")
 		copy.Message = other
@@ -37,7 +38,7 @@ func TestARecordHoldsWhatIsStoredAboutOnePeerAlone(t *testing.T) {
 		same(t, "request", r.Requests[0].ID, kith.TicketID("gone"))
 		same(t, "circles", len(r.Parts), 1)
 		part := r.Parts[0]
-		same(t, "part", []any{part.Pseudonym, part.Topic, part.State, part.Said}, []any{"Heron gone", "grief", "left", 3})
+		same(t, "part", []any{part.Pseudonym, part.Topic, part.State, part.Said, part.About}, []any{"Heron gone", "grief", "left", 3, 1})
 		// evening queued one event for each of their two rooms, and each sent one.
 		same(t, "counts", []int{r.ToThem, r.FromThem, r.Unread}, []int{3, 0, 2})
 		r = must(st.Record(ctx, stays))(t)
