@@ -137,6 +137,13 @@ func (c *Circles) NotSent(ctx context.Context, room kith.Room, out store.Outgoin
 	if err = s.withdrawMessage(ctx, out.Message, p.Ghost, s.room.Key); err != nil || p.State == kith.PortalLeft || out.Type == event.EventReaction.Type {
 		return err
 	}
+	if m, err := s.store.Message(ctx, out.Message); err != nil {
+		return err
+	} else if m.Kind == store.KindVote || m.Kind == store.KindPollEnd { // or it would count in their room alone
+		if err = s.undoIn(ctx, m.ID, p.Room); err != nil {
+			return err
+		}
+	}
 	return s.say(ctx, p.Room, fmt.Sprint("not let through ", out.Message), catalogue.PortalNotLetThrough())
 }
 

@@ -42,6 +42,9 @@ var scenes = map[string]func(*testing.T, stage){
 	"hostile":    hostile,
 }
 
+// once are the scenes that are much the same on every homeserver.
+var once = []string{"logged-out", "upgraded"}
+
 // The moderators of the shared house. Mona goes into every circle, Milo waits at the
 // door, and Nora needs company herself.
 const (
@@ -67,7 +70,12 @@ func TestStories(t *testing.T) {
 		playing.SetLimit(scenesAtOnce)
 		for name, scene := range scenes {
 			playing.Go(func() error {
-				t.Run(name, func(t *testing.T) { scene(t, stage{House: h.In(t), moderators: in}) })
+				t.Run(name, func(t *testing.T) {
+					if slices.Contains(once, name) {
+						homeserver.OnceEnough(t, kind)
+					}
+					scene(t, stage{House: h.In(t), moderators: in})
+				})
 				return nil
 			})
 		}
