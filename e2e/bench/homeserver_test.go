@@ -40,6 +40,7 @@ func BenchmarkHomeserver(b *testing.B) {
 			three := newTalk(b, h, anna, boris, relay)
 			base := make(map[string]time.Duration)
 			b.Run("latency", func(b *testing.B) { base = three.latency(b) })
+			b.Run("pictures", three.pictures)
 			b.Run("screening", func(b *testing.B) { screening(b, h.In(b), three) })
 			b.Run("match", func(b *testing.B) { match(b, h.In(b)) })
 			b.Run("deliveries", func(b *testing.B) { deliveries(b, h.In(b)) })

@@ -12,7 +12,7 @@ import { dump, secrets } from "./dump.mjs";
 
 const CALLS = new Set(
   ("login stop logout strict signDevice awaitSigned resetIdentity trustIn dm createRoom invite join leave members state timeline " +
-    "say notice emote html edit react reply send redact ask askAnew vote endPoll count typing read setDisplayName upload").split(" "),
+    "say notice emote html edit react reply send redact ask askAnew vote endPoll count typing read setDisplayName upload download").split(" "),
 );
 
 const peers = new Map();

@@ -238,6 +238,15 @@ export class Peer {
     return { mxc };
   }
 
+  /** The bytes of a file, as they lie on the homeserver, in base64. */
+  async download(mxc) {
+    const url = this.client.mxcUrlToHttp(mxc, undefined, undefined, undefined, false, true, true);
+    const headers = { Authorization: `Bearer ${this.client.getAccessToken()}` };
+    const answer = await this.recorder.fetch(url, { headers });
+    if (!answer.ok) throw new Error(`download: ${answer.status}`);
+    return Buffer.from(await answer.arrayBuffer()).toString("base64");
+  }
+
   // ---- inside
 
   #room(roomId) {

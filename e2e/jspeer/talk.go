@@ -77,6 +77,13 @@ func (p *Peer) Upload(ctx context.Context, path, contentType string) (string, er
 	return uploaded.MXC, err
 }
 
+// Download gives the bytes of a file, as they lie on the homeserver.
+func (p *Peer) Download(ctx context.Context, mxc string) ([]byte, error) {
+	var data []byte
+	err := p.do(ctx, "download", &data, mxc)
+	return data, err
+}
+
 func (p *Peer) event(ctx context.Context, call string, args ...any) (id.EventID, error) {
 	var event id.EventID
 	err := p.do(ctx, call, &event, args...)

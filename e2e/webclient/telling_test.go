@@ -91,7 +91,7 @@ func (w *watch) formatted(one, other, third, moderator *person, hello map[*perso
 	})
 }
 
-// refused is what is not passed on. Its sender is told, each time.
+// refused is what is not passed on, and its sender is told; and what is passed on as another.
 func (w *watch) refused(p *person) {
 	w.t.Helper()
 	me := string(p.UserID)
@@ -106,14 +106,22 @@ func (w *watch) refused(p *person) {
 		does func() id.EventID
 	}{
 		{"As a reaction I can pass on", func() id.EventID { return p.React(p.room, sent[p], me) }},
-		{"I cannot pass on pictures", func() id.EventID {
+		{"I do not pass on videos", func() id.EventID {
 			return p.Send(p.room, "m.room.message", map[string]any{
-				"msgtype": "m.image", "body": "Celia Brookmeadow.png", "url": picture, "info": map[string]any{"mimetype": "image/png"},
+				"msgtype": "m.video", "body": "Celia Brookmeadow.mp4", "url": picture, "info": map[string]any{"mimetype": "video/mp4"},
 			})
 		}},
 	} {
 		w.hide(p, "event", string(act.does()))
 		p.told(p.room, "^"+act.told)
+	}
+	w.hide(p, "event", string(p.Send(p.room, "m.room.message", map[string]any{
+		"msgtype": "m.image", "body": "Celia Brookmeadow.png", "url": picture, "info": map[string]any{"mimetype": "image/png"},
+	})))
+	for _, reader := range w.c.readers {
+		if reader != p {
+			reader.Expect(reader.room, jspeer.Body("picture.png"))
+		}
 	}
 	w.hide(p, "event", string(p.Edit(p.room, sent[p], "My id is "+me+" by the way.")))
 	for _, reader := range w.c.readers {
