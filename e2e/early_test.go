@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -17,6 +20,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"gopkg.in/yaml.v3"
+	"maunium.net/go/mautrix/crypto/attachment"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
@@ -33,7 +37,7 @@ const (
 )
 
 // Messages that must be stopped are sent in every disguise, as texts, replies, in threads,
-// formatted, as changes, captions and reactions, and the service is killed again and again. Somebody
+// formatted, as changes, captions, reactions and polls, and the service is killed again and again. Somebody
 // reads all the while what comes: nothing but what may come.
 func TestNothingIsReadTooEarly(t *testing.T) {
 	count, people := earlyByWont, 4
@@ -53,6 +57,7 @@ func TestNothingIsReadTooEarly(t *testing.T) {
 	reader, writers := portals[0], portals[1:]
 	random := rand.New(rand.NewPCG(1, uint64(count)))
 	e := early{t: t, wanted: wanted, sent: make(map[string]string), may: map[string]bool{"harmless beginning": true}}
+	e.picture = aPicture(t, reader)
 	targets := make(map[*house.Portal]id.EventID)
 	for _, writer := range writers {
 		targets[writer] = writer.Tell("harmless beginning")
@@ -88,9 +93,10 @@ func TestNothingIsReadTooEarly(t *testing.T) {
 
 // early is what is sent that nobody is to read, and who reads.
 type early struct {
-	t      *testing.T
-	wanted []string        // what the rules are to find
-	may    map[string]bool // what may be read
+	t       *testing.T
+	wanted  []string        // what the rules are to find
+	may     map[string]bool // what may be read
+	picture any             // under which captions stand
 
 	mu   sync.Mutex
 	sent map[string]string // what was sent, and what it disguises
@@ -137,7 +143,7 @@ func (e *early) send(r *rand.Rand, p *house.Portal, target id.EventID) {
 	e.mu.Lock()
 	e.sent[text] = fmt.Sprintf("%q %s", plain, way)
 	e.mu.Unlock()
-	content, kind := formed(r, text, target)
+	content, kind := e.formed(r, text, target)
 	send := func() error { _, err := p.Send(within(e.t), p.Room, event.EventMessage, content, ""); return err }
 	if kind == event.EventReaction {
 		send = func() error { _, err := p.SendRaw(within(e.t), p.Room, kind.Type, content, ""); return err }
@@ -159,13 +165,13 @@ func (e *early) known(content map[string]any) string {
 }
 
 // formed gives a text as a message: plain, as a reply, in a thread, formatted, as a change of
-// what stands there, as a caption, or as a reaction.
-func formed(r *rand.Rand, text string, target id.EventID) (map[string]any, event.Type) {
+// what stands there, as a caption or the name of a file, as a reaction, or in a poll.
+func (e *early) formed(r *rand.Rand, text string, target id.EventID) (map[string]any, event.Type) {
 	content := map[string]any{"msgtype": "m.text", "body": text}
 	formatted := map[string]any{ // in the telling that most clients show
 		"msgtype": "m.text", "body": "harmless", "format": "org.matrix.custom.html", "formatted_body": "<i>" + strings.ReplaceAll(text, "<", "&lt;") + "</i>",
 	}
-	switch r.IntN(10) {
+	switch r.IntN(13) {
 	case 0:
 		content["m.relates_to"] = map[string]any{"m.in_reply_to": map[string]any{"event_id": target}}
 	case 1:
@@ -178,11 +184,47 @@ func formed(r *rand.Rand, text string, target id.EventID) (map[string]any, event
 	case 4:
 		content["m.relates_to"] = map[string]any{"rel_type": "m.thread", "event_id": target, "is_falling_back": true, "m.in_reply_to": map[string]any{"event_id": target}}
 	case 5:
-		content = map[string]any{"msgtype": "m.image", "filename": "cat.jpg", "body": text, "url": "mxc://localhost/nothing", "info": map[string]any{}}
+		content = map[string]any{"msgtype": "m.image", "filename": "cat.png", "body": text, "file": e.picture, "info": map[string]any{"mimetype": "image/png"}}
 	case 6:
 		return map[string]any{"m.relates_to": map[string]any{"rel_type": "m.annotation", "event_id": target, "key": text}}, event.EventReaction
+	case 7:
+		content = map[string]any{"msgtype": "m.image", "filename": text + ".png", "body": text + ".png", "file": e.picture, "info": map[string]any{"mimetype": "image/png"}}
+	case 8:
+		return pollOf(text, "yes", "no"), pollStart
+	case 9:
+		return pollOf("harmless?", "yes", text), pollStart
 	}
 	return content, event.EventMessage
+}
+
+var pollStart = event.Type{Type: "org.matrix.msc3381.poll.start", Class: event.MessageEventType}
+
+func pollOf(question string, answers ...string) map[string]any {
+	var list []any
+	for i, answer := range answers {
+		list = append(list, map[string]any{"id": fmt.Sprint(i), "org.matrix.msc1767.text": answer})
+	}
+	return map[string]any{
+		"org.matrix.msc1767.text": question,
+		pollStart.Type: map[string]any{
+			"question": map[string]any{"org.matrix.msc1767.text": question}, "kind": "org.matrix.msc3381.poll.disclosed", "max_selections": 1, "answers": list,
+		},
+	}
+}
+
+// aPicture uploads a small picture, encrypted, for captions to stand under.
+func aPicture(t *testing.T, p *house.Portal) any {
+	t.Helper()
+	var data bytes.Buffer
+	if err := png.Encode(&data, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	file := attachment.NewEncryptedFile()
+	uploaded, err := p.API().UploadBytes(within(t), file.Encrypt(data.Bytes()), "application/octet-stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &event.EncryptedFileInfo{EncryptedFile: *file, URL: uploaded.ContentURI.CUString()}
 }
 
 var matrixID = regexp.MustCompile(`@\S+:`)

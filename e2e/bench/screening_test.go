@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	blocks  = 12 // of messages with the rules of screening, and as many without
+	blocks  = 20 // of messages with the rules of screening, and as many without
 	inBlock = 16
 	settles = 3 // at the beginning of each, which do not count
 )
