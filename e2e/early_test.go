@@ -121,6 +121,9 @@ func (e *early) check(h *house.House, reader *house.Portal, want int) {
 		if m.StateKey != nil || m.Sender == h.Bot || m.Sender == reader.UserID {
 			continue
 		}
+		if m.Kind == event.MsgImage && m.Body == "picture.png" { // that is all that is left of a file's name
+			continue
+		}
 		message, ok := m.Content.Parsed.(*event.MessageEventContent)
 		if !ok || !e.may[m.Body] || message.FormattedBody != "" || message.NewContent != nil {
 			e.t.Errorf("was read: %s %v, which is %s", m.Type.Type, m.Content.Raw, e.known(m.Content.Raw))
