@@ -13,11 +13,12 @@ import (
 )
 
 // VariationsVariable names the environment variable that says how many variations of events
-// are sent. The default is for every day; a thousand are for who changes what is passed on.
+// are sent, and the other one from which seed they are drawn. The default is for every day; a
+// thousand are for who changes what is passed on.
 const (
 	VariationsVariable = "KITH_CANARY_VARIATIONS"
 	SeedVariable       = "KITH_CANARY_SEED"
-	fewVariations      = 40
+	fewVariations      = 24
 )
 
 func number(t *testing.T, variable string, otherwise int) int {
