@@ -92,6 +92,14 @@ var tables = []table{
 		},
 	},
 	{
+		title: "Words beside three pictures of 12 megapixels", first: "homeserver", lines: each("pictures"),
+		columns: []column{
+			{head: "the pictures came after", unit: "three-pictures-s", decimals: 1, suffix: " s"},
+			{head: "another's words by kith, meanwhile ÷ before", unit: "kith-meanwhile/kith", decimals: 2},
+			{head: "in a native room, meanwhile ÷ before", unit: "native-meanwhile/native", decimals: 2},
+		},
+	},
+	{
 		title: "Circles of five in which everybody writes at once", first: "homeserver", lines: each("deliveries"),
 		columns: []column{
 			{head: "raw", unit: "raw/s", suffix: " a second"},
