@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -41,6 +42,7 @@ func onDuty(t *testing.T, kind string) (h *house.House, first, second *house.Por
 // service is killed in between.
 func TestNobodyIsAloneWithACrisis(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h, first, second := onDuty(t, kind)
 		portals := h.Circle("anxiety", h.Peer("anna7q3x"), h.Peer("boris8w2k"))
 		anna, boris := portals[0], portals[1]
@@ -122,6 +124,7 @@ func TestNobodyIsAloneWithACrisis(t *testing.T) {
 // somebody on duty who learns nothing else of them.
 func TestACrisisInTheLobby(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		h, first, _ := onDuty(t, kind)
 		anna := h.Peer("anna7q3x")
 		h.EnterLobby(anna)

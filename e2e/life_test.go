@@ -10,6 +10,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/client"
+	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
@@ -18,6 +19,7 @@ import (
 // and the service is stopped and started in between.
 func TestTheLifeOfACircle(t *testing.T) {
 	onEach(t, func(t *testing.T, kind string) {
+		homeserver.OnceEnough(t, kind)
 		s := stage{House: house.Build(t, kind, house.Options{
 			Moderators: []string{mona},
 			Settings:   map[string]any{"topics": topics([]string{"coming", "declining", "waiting", "being-away"})},
