@@ -75,7 +75,7 @@ func (v *voice) again() {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: v}} //nolint:gosec // only the service asks it
+	v.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: v}}
 	v.Start()
 }
 
