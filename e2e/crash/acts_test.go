@@ -11,6 +11,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"kith/e2e/checker"
+	"kith/e2e/client"
 )
 
 // act lets somebody do something else than talking while the service is killed. It
@@ -26,7 +27,11 @@ func (g *gathering) takeBack(m *member) {
 	m.sayNext()
 	g.awaitAll()
 	last := int(m.said.Load())
+	change := m.change(last)
 	m.redact(m.room, m.saying(m.room, m.Name, last))
+	m.until("their change is gone, too", func() bool {
+		return hides(m.plot) || slices.ContainsFunc(m.Timeline(m.room), func(shown client.Message) bool { return shown.ID == change && shown.Redacted })
+	})
 	g.gone(m, last)
 }
 
@@ -45,6 +50,7 @@ func (g *gathering) remove(m *member) {
 // gone waits until nobody shows a message any more, and goes on behind it.
 func (g *gathering) gone(m *member, number int) {
 	m.takenBack = append(m.takenBack, number)
+	g.takenAlong(m.name(number))
 	for _, reader := range g.all() {
 		if reader != m {
 			reader.until(fmt.Sprintf("%s %d is gone", m.Name, number), func() bool { return !reader.still(m.Name, number) })

@@ -202,6 +202,9 @@ func (g *gathering) check(way string, read func(*member) []checker.Line) []check
 		readers = append(readers, checker.Reader{Name: m.Name, Lines: read(m), From: m.from})
 	}
 	faults := checker.Check(authors, readers)
+	if way == anew {
+		faults = append(faults, g.faultsOfDeeds(authors)...)
+	}
 	faults = append(faults, g.moderator.faultsOfActs(readers[0].Lines)...)
 	for i, m := range g.members {
 		faults = append(faults, m.faultsOfActs(readers[i+1].Lines)...)

@@ -160,6 +160,9 @@ func (p *plot) play(round, untilKills int) {
 	close(over)
 	talking.Wait()
 	p.stopIfFailed()
+	for _, m := range g.members {
+		m.sayNext() // behind all that they did
+	}
 	g.awaitAll()
 	g.look()
 	p.stopIfFailed()
@@ -210,13 +213,14 @@ func (p *plot) judge() {
 }
 
 func (p *plot) report() string {
-	said := 0
+	said, done := 0, 0
 	for _, g := range p.circles {
 		for _, m := range g.members {
 			said += int(m.said.Load())
+			done += len(m.deeds)
 		}
 	}
-	return fmt.Sprintf("%d messages in %d circles", said, len(p.circles))
+	return fmt.Sprintf("%d messages and %d changes and reactions in %d circles", said, done, len(p.circles))
 }
 
 // standstill tells what is not done, for a story that came to nothing.

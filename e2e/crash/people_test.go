@@ -127,6 +127,9 @@ func (s *speaker) shown(room id.RoomID) []checker.Line {
 	for _, m := range s.Timeline(room) {
 		if m.StateKey == nil && !m.Redacted && (m.Encrypted || m.Type == event.EventMessage) {
 			// What came in clear counts as unreadable: nothing may be said like that.
+			if isDeed(m.Body) {
+				continue
+			}
 			line := checker.Line{Sender: m.Sender, Decrypted: m.Encrypted && m.Decrypted, Trusted: m.Signed}
 			s.fill(&line, m.Body)
 			lines = append(lines, line)
@@ -147,7 +150,9 @@ func (s *speaker) afresh(room id.RoomID) []checker.Line {
 			if evt.StateKey != nil || evt.Unsigned.RedactedBecause != nil || evt.Type.Type != event.EventEncrypted.Type && evt.Type.Type != event.EventMessage.Type {
 				continue
 			}
-			lines = append(lines, s.open(evt))
+			if line := s.open(evt); !isDeed(line.Text) {
+				lines = append(lines, line)
+			}
 		}
 		return err
 	})
@@ -218,6 +223,7 @@ type member struct {
 	events    []id.EventID   // of what was said, in its order
 	from      map[string]int // what others say from here on must be read
 	takenBack []int          // what nobody may be shown any more
+	deeds     []checker.Deed // what they did about messages
 	told      []string       // what the bot had to tell, once each
 }
 
@@ -239,6 +245,7 @@ func (m *member) talk(over <-chan struct{}) {
 		}
 		if heardFirst != nil && m.mayGoOn(heard, heardFirst) {
 			m.sayNext()
+			m.doSomething()
 		} else {
 			select {
 			case <-changed:
