@@ -178,3 +178,28 @@ func TestNoReaderGetsMoreThanMaxContent(t *testing.T) {
 		}
 	})
 }
+
+// TestShortTextsStayShort is why those are not written for the longest reader first.
+func TestShortTextsStayShort(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"@a:b ", "@a:b.c", "<", "\"", "<b>", "☃", "<a href=matrix:u/a:b></a>", "<a href=@a:b>x</a>", "<br>", "#a:b", "!a:b", "&", "'"})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(piece, 1, 60).Draw(t, "pieces"), "")
+		for _, in := range []fields{formatted(s, s), {"m.new_content": formatted(s, s), "m.relates_to": fields{"rel_type": "m.replace", "event_id": "$x"}}} {
+			raw, err := json.Marshal(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			talk, err := Read("m.room.message", raw)
+			if err != nil {
+				continue
+			}
+			sent, err := json.Marshal(talk.Content(crowded()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if most := maxGrowth*(len(talk.Text)+len(talk.HTML)) + maxFrame; len(sent) > most {
+				t.Fatalf("%d bytes, at most %d were expected of %q", len(sent), most, s)
+			}
+		}
+	})
+}

@@ -36,6 +36,11 @@ const (
 	// maxName is how much room the name of a person takes at most when it is
 	// escaped for HTML and then for JSON, in bytes.
 	maxName = 96
+	// maxGrowth is how many times as long a text can become for a reader: the
+	// shortest id takes four bytes, and in a change it stands twice.
+	maxGrowth = 2 * (maxName/len("@a:b") + 1)
+	// maxFrame is what a content has around texts and mentions, at most.
+	maxFrame = 512
 	// nowhere stands for a neutral word that a View does not give.
 	nowhere = "…"
 )
@@ -158,6 +163,10 @@ func escapedLen(r rune) int {
 // fits tells that the content is at most MaxContent long, whoever the reader
 // is: with people it takes the longest names and ids that For lets through.
 func (t Talk) fits() bool {
+	mentioned := (len(t.Mentions) + len(t.added.users)) * (maxID + len(`"",`))
+	if t.Poll == nil && t.File == nil && maxGrowth*(len(t.Text)+len(t.HTML))+mentioned+maxFrame <= MaxContent {
+		return true
+	}
 	shown := id.UserID("@" + strings.Repeat("x", maxID-3) + ":x")
 	longest := strings.Repeat("x", maxName)
 	v := View{
@@ -172,5 +181,5 @@ func (t Talk) fits() bool {
 	if t.File != nil {
 		b = append(b, make([]byte, 2*maxMade)...) // in a change it stands twice
 	}
-	return err == nil && len(b)+(len(t.Mentions)+len(t.added.users))*(maxID+len(`"",`)) <= MaxContent
+	return err == nil && len(b)+mentioned <= MaxContent
 }
