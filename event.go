@@ -25,6 +25,10 @@ type Event struct {
 	Sent      time.Time // as the homeserver of the sender says
 }
 
+// ErrNotYet is given back by who handles an event that cannot be understood yet, and can in
+// a moment: it is handled again then, before the later ones of its room.
+var ErrNotYet = errors.New("the event cannot be understood yet")
+
 // Membership is what an m.room.member event says, or "" for any other content.
 func (e Event) Membership() event.Membership {
 	var content struct {

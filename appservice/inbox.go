@@ -35,6 +35,7 @@ const (
 	maxAttempts   = 5
 	retryIncoming = time.Second
 	awaitRoom     = 200 * time.Millisecond // between looks whether a room has become ours
+	awaitSent     = 200 * time.Millisecond // likewise whether what an event is about was sent
 )
 
 func newInbox(as *AppService) *inbox {
@@ -128,13 +129,18 @@ func (ib *inbox) workLate(ctx context.Context, room id.RoomID) {
 // waitError says that an event must wait, and so must those behind it.
 type waitError struct{ patience time.Duration }
 
-func (w *waitError) Error() string { return "the event waits for its key or its room" }
+func (w *waitError) Error() string {
+	return "the event waits for its key, its room or what it is about"
+}
 
 // try handles one event; after some failures in a row it is set aside as broken,
 // so that one poisoned event does not hold its room for ever. While the homeserver or
 // the database is away the event is not to blame.
 func (ib *inbox) try(ctx context.Context, in store.Incoming) error {
 	err := ib.handle(ctx, in, false)
+	if errors.Is(err, kith.ErrNotYet) {
+		return &waitError{patience: awaitSent}
+	}
 	var wait *waitError
 	if err == nil || errors.As(err, &wait) || ctx.Err() != nil || isDown(err) || store.IsLost(err) {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -51,7 +52,7 @@ func relate(content map[string]any, kind store.RelationKind, target, answered id
 	case kind == store.References:
 		relation["rel_type"] = event.RelReference
 	case kind == store.Replaces && target == "":
-		delete(content, "m.new_content") // the body tells that it is an edit
+		asWords(content)
 		return true
 	case kind == store.Replaces:
 		relation["rel_type"] = event.RelReplace
@@ -70,6 +71,22 @@ func relate(content map[string]any, kind store.RelationKind, target, answered id
 	}
 	content["m.relates_to"] = relation
 	return target != ""
+}
+
+// asWords makes of an edit a message in which all of the new words stand, marked as clients
+// mark edits for those that know none.
+func asWords(content map[string]any) {
+	words, ok := content["m.new_content"].(map[string]any)
+	if !ok {
+		return
+	}
+	clear(content)
+	maps.Copy(content, words)
+	if body, ok := words["body"].(string); ok {
+		content["body"] = "* " + body
+		delete(content, "format")
+		delete(content, "formatted_body")
+	}
 }
 
 // target gives the event to which an event relates otherwise: that of a message, or, where

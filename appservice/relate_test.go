@@ -14,7 +14,7 @@ import (
 // where there is none it arrives in its best readable form, or not at all if it says nothing
 // by itself.
 func TestRelationsAreThoseOfTheRoom(t *testing.T) {
-	const words, edit, reaction = `{"body":"words"}`, `{"body":"* new","m.new_content":{"body":"new"}}`, `{"m.relates_to":{"key":"👍"}}`
+	const words, edit, reaction = `{"body":"words"}`, `{"body":"* n …","m.new_content":{"body":"new"}}`, `{"m.relates_to":{"key":"👍"}}`
 	for _, test := range []struct {
 		what             string
 		content          string
@@ -24,7 +24,7 @@ func TestRelationsAreThoseOfTheRoom(t *testing.T) {
 	}{
 		{"a message", words, "", "", "", words},
 		{"a reply", words, "", "", "$a", `{"body":"words","m.relates_to":{"m.in_reply_to":{"event_id":"$a"}}}`},
-		{"an edit", edit, store.Replaces, "$t", "", `{"body":"* new","m.new_content":{"body":"new"},"m.relates_to":{"event_id":"$t","rel_type":"m.replace"}}`},
+		{"an edit", edit, store.Replaces, "$t", "", `{"body":"* n …","m.new_content":{"body":"new"},"m.relates_to":{"event_id":"$t","rel_type":"m.replace"}}`},
 		{"an edit of what is not there", edit, store.Replaces, "", "", `{"body":"* new"}`},
 		{"a reaction", reaction, store.Annotates, "$t", "", `{"m.relates_to":{"event_id":"$t","key":"👍","rel_type":"m.annotation"}}`},
 		{"a reaction to what is not there", reaction, store.Annotates, "", "", ""},

@@ -1,12 +1,17 @@
 package circle
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"maunium.net/go/mautrix/id"
 
+	"kith"
 	"kith/store"
 )
 
@@ -73,4 +78,27 @@ func TestAReactionInWordsIsScreened(t *testing.T) {
 	h.react(emil.Room, h.users[emil.Peer], h.copyWith(emil, "hello"), "write to @a.b:example.net")
 	h.isTold(emil, "As a reaction I can pass on an emoji or a short word")
 	same(t, "the circle reads", h.reads(emil), []string{"hello"})
+}
+
+// Who reads a message can be quicker than the homeserver's answer to us. What they do about
+// it is taken once that has come.
+func TestWhatIsAboutAMessageThatIsBeingSentWaits(t *testing.T) {
+	h, portals := screened(t, "")
+	dora, emil := portals[0], portals[1]
+	h.say(dora, "I did it")
+	out := must(h.store.NextOutgoing(h.ctx(), emil.Room))(h)
+	must(h.store.SetEncrypted(h.ctx(), out.ID, []byte("{}")))(h)
+	room := must(h.store.Room(h.ctx(), emil.Room))(h)
+	quick := func(sent time.Time) error {
+		reaction := json.RawMessage(`{"m.relates_to":{"rel_type":"m.annotation","event_id":"$quick","key":"👍"}}`)
+		return h.store.Txn(h.ctx(), func(ctx context.Context) error {
+			return h.Receive(ctx, room, kith.Event{ID: "$reaction", Sender: h.users[emil.Peer], Type: "m.reaction", Content: reaction, Sent: sent})
+		})
+	}
+	if err := quick(time.Now()); !errors.Is(err, kith.ErrNotYet) {
+		t.Fatalf("it is taken at once: %v", err)
+	}
+	h.ok(h.store.SetSent(h.ctx(), out, "$quick"))
+	h.ok(quick(time.Now()))
+	same(t, "the circle reads", h.reads(emil), []string{"I did it", "reacts 👍"})
 }

@@ -34,7 +34,7 @@ func (c *Circles) Receive(ctx context.Context, room kith.Room, evt kith.Event) e
 			return err
 		}
 	}
-	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt}
+	scene := scene{Circles: c, circle: circle, portals: portals, room: room, evt: evt, live: !evt.Late}
 	if err = scene.keepName(ctx); err != nil {
 		return err
 	}
@@ -88,6 +88,7 @@ type scene struct {
 	portals []kith.Portal // all that the circle has had
 	room    kith.Room
 	evt     kith.Event
+	live    bool // it has just come in, and can come again
 }
 
 // own gives the portal in which the event happened.

@@ -82,11 +82,29 @@ func (s scene) messageAnswered(ctx context.Context, about id.EventID) (store.Mes
 		return 0, nil
 	}
 	message, err := s.store.MessageOf(ctx, s.room.Key, about)
-	if err != nil || message == 0 {
+	if err != nil {
 		return 0, err
+	}
+	if message == 0 {
+		return 0, s.mayBeSent(ctx)
 	}
 	original, err := s.store.Original(ctx, message)
 	return original.ID, err
+}
+
+// sentSoon is how long an event may wait for what it is about to be known as sent.
+const sentSoon = time.Minute
+
+// mayBeSent gives kith.ErrNotYet as long as what an event is about could be something that
+// was just sent, of which the homeserver has told its reader before us.
+func (s scene) mayBeSent(ctx context.Context) error {
+	if !s.live || time.Since(s.evt.Sent) > sentSoon {
+		return nil
+	}
+	if sending, err := s.store.IsSending(ctx, s.room.Key); err != nil || !sending {
+		return err
+	}
+	return kith.ErrNotYet
 }
 
 // inWords is what a peer wrote to moderators as these may read it: with pseudonyms in
