@@ -24,6 +24,7 @@ import (
 type Files struct {
 	MaxSize int64 // of a file, in bytes; 0: none are
 	Voice   bool  // voice messages are, of those who have said yes to it
+	AtOnce  int   // how many are opened at a time, each by one processor; at least 1
 }
 
 // ruleVoice stands in the place of a rule where a peer is asked whether their voice is to be

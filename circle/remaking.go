@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
-	"runtime"
 	"slices"
 	"time"
 
@@ -20,10 +19,8 @@ import (
 )
 
 const (
-	// filesInHand is how many files are in memory at a time, and filesAtOnce how many of them
-	// are being opened: half of the processors, so that text has the others.
+	// filesInHand is how many files are in memory at a time.
 	filesInHand = 4
-	filesAtOnce = 4
 	// fileTurn is after how long it is looked again whether there is room for another.
 	fileTurn = 200 * time.Millisecond
 	// filePatience is for how long a file is tried to be had that the homeserver does not give.
@@ -43,9 +40,8 @@ type workshop struct {
 	opening chan struct{}
 }
 
-func newWorkshop() workshop {
-	atOnce := max(1, min(filesAtOnce, runtime.GOMAXPROCS(0)/2))
-	return workshop{inHand: make(chan struct{}, filesInHand), opening: make(chan struct{}, atOnce)}
+func newWorkshop(atOnce int) workshop {
+	return workshop{inHand: make(chan struct{}, filesInHand), opening: make(chan struct{}, max(1, atOnce))}
 }
 
 // makeFile is the job that makes the file of a held message anew, and then lets the message

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -117,7 +118,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 		Retention:  cfg.Retention.Std(),
 		Idle:       cfg.Circles.Idle.Std(),
 		Moderators: cfg.Moderation.Moderators,
-		Files:      circle.Files{MaxSize: int64(cfg.Media.MaxSize) << 20, Voice: cfg.Media.Voice},
+		Files:      circle.Files{MaxSize: int64(cfg.Media.MaxSize) << 20, Voice: cfg.Media.Voice, AtOnce: pictureWorkers()},
 		OnCall:     circle.OnCall{Counsellors: cfg.Crisis.Counsellors, Rota: cfg.Crisis.Rota, Wait: cfg.Crisis.Wait.Std()},
 		Helplines:  lines,
 		MuteAfter:  cfg.Moderation.MuteAfterReports,
@@ -163,6 +164,16 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	}
 	log.Info().Msg("Stopped")
 	return nil
+}
+
+// pictureWorkers is how many pictures are opened at a time: one for every two processors. Each
+// may have a thread beside all others, so that no message waits for the one that a busy
+// system has stopped in the middle of a picture.
+func pictureWorkers() int {
+	processors := runtime.GOMAXPROCS(0)
+	workers := max(1, min(processors/2, 4))
+	runtime.GOMAXPROCS(processors + workers)
+	return workers
 }
 
 func listenAt(ctx context.Context, address string) (net.Listener, error) {
