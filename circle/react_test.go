@@ -102,3 +102,15 @@ func TestWhatIsAboutAMessageThatIsBeingSentWaits(t *testing.T) {
 	h.ok(quick(time.Now()))
 	same(t, "the circle reads", h.reads(emil), []string{"I did it", "reacts 👍"})
 }
+
+// A reaction that was taken back while the service was away comes without its content.
+func TestWhatIsLeftOfAReactionIsNotComplainedOf(t *testing.T) {
+	h, portals := screened(t, "")
+	h.settleAll()
+	before := h.heard(portals[0].Room)
+	h.happen(portals[0].Room, kith.Event{Sender: h.users[portals[0].Peer], Type: "m.reaction", Content: json.RawMessage(`{}`)})
+	h.settleAll()
+	if heard := h.heard(portals[0].Room); heard != before {
+		t.Errorf("they are told %q", strings.TrimPrefix(heard, before))
+	}
+}

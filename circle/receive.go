@@ -208,6 +208,9 @@ func (s scene) fromCircle(ctx context.Context) error {
 // read turns the event into what may be passed on. What may not is answered to its
 // sender: nothing is dropped in silence.
 func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
+	if s.evt.Type == event.EventReaction.Type && isEmpty(s.evt.Content) {
+		return portal.Talk{}, false, nil // it was taken back before we looked
+	}
 	if phrase, trouble := Troubled(s.evt); trouble {
 		return portal.Talk{}, false, s.tell(ctx, "trouble", phrase)
 	}
@@ -228,6 +231,12 @@ func (s scene) read(ctx context.Context) (portal.Talk, bool, error) {
 		return talk, false, s.tell(ctx, "cannot", phrase)
 	}
 	return talk, true, nil
+}
+
+// isEmpty tells that nothing is left of a content.
+func isEmpty(content json.RawMessage) bool {
+	var all map[string]json.RawMessage
+	return json.Unmarshal(content, &all) == nil && len(all) == 0
 }
 
 // speaks tells whether an event of a type must never come in clear. Reactions are not

@@ -241,7 +241,7 @@ func Notices(reader Reader, want map[string]int, distinct bool) []Fault {
 			continue
 		}
 		if distinct && seen[line.Text] {
-			faults = append(faults, Fault{Doubled, reader.Name, fmt.Sprintf("the notice of line %d", place)})
+			faults = append(faults, Fault{Doubled, reader.Name, fmt.Sprintf("the notice %.60q of line %d", line.Text, place)})
 		}
 		seen[line.Text] = true
 		for part := range want {
