@@ -163,8 +163,8 @@ func TestNoticesAreCounted(t *testing.T) {
 	}
 	want := []string{
 		`cho reads the notice "Welcome" 2 times instead of 1: doubled`,
-		`cho reads the notice "joined" 0 times instead of 1: lost`,
 		`cho reads the notice "Welcome." of line 3: doubled`,
+		`cho reads the notice "joined" 0 times instead of 1: lost`,
 	}
 	if got := sentences(Notices(r, map[string]int{"Welcome": 1, "joined": 1}, true)); !slices.Equal(got, want) {
 		t.Errorf("found %q, want %q", got, want)
