@@ -36,12 +36,12 @@ func changes(t *testing.T, s stage) {
 	reacted(t, mod, last(mod, "I am tird."), "👍")
 
 	// Whoever answers the change answers the message.
-	if _, err := kuno.Reply(within(t), kuno.Room, last(kuno, "* I am tired."), "Lie down."); err != nil {
+	if _, err := kuno.Reply(within(t), kuno.Room, last(kuno, "* I am tired."), "Have some tea, then."); err != nil {
 		t.Fatal(err)
 	}
-	irma.Shows(kuno.Pseudonym + " to «I am tird.»: Lie down.")
-	mod.Shows(kuno.Pseudonym + " to «I am tird.»: Lie down.")
-	kuno.Shows("I to «* I am tired.»: Lie down.")
+	irma.Shows(kuno.Pseudonym + " to «I am tird.»: Have some tea, then.")
+	mod.Shows(kuno.Pseudonym + " to «I am tird.»: Have some tea, then.")
+	kuno.Shows("I to «* I am tired.»: Have some tea, then.")
 	thread(t, irma, kuno, mod)
 	refusedChanges(t, irma, kuno, said)
 	heldChange(t, irma, kuno, mod)
