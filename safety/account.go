@@ -57,6 +57,7 @@ func findAccounts(s *screening, _ *Rule) {
 		if !k.symbol && k.end-k.start < 12 && s.text.isIn(i, platforms) && (s.between(i+1) != "." || !topLevel[s.word(i+1)]) {
 			s.accountAt(i)
 			s.searched(i)
+			s.aliasNear(i)
 		}
 	}
 }
@@ -124,7 +125,7 @@ const (
 func (s *screening) accountAt(i int) {
 	found := func(j int) { s.foundAt(int(s.text.tokens[min(i, j)].from), int(s.text.tokens[max(i, j)].to)) }
 	for j := i - 1; j >= 0 && j > i-behindOfPlatform; j-- {
-		if strings.HasSuffix(s.between(j), "@") || s.odd(j) && i-j < 5 {
+		if s.marked(j) || s.odd(j) && i-j < 5 {
 			found(j)
 			return
 		}
@@ -143,7 +144,7 @@ func (s *screening) accountAt(i int) {
 			introduced = introduced || introducing[word]
 			continue
 		}
-		owned := owning[s.word(i-1)] && j > next || s.adding(i) && j == next || introduced
+		owned := (owning[s.word(i-1)] || s.text.isIn(i-2, handles)) && j > next || s.adding(i) && j == next || introduced
 		last := j == len(s.text.tokens)-1 || s.text.stops[s.text.tokens[j].end]
 		if len(word) > 2 && !s.text.tokens[j].symbol && j == s.afterNaming(next) && (marked || owned && last && len(word) > 4 && !plainWords[word]) {
 			found(j)

@@ -121,14 +121,34 @@ var units = wordSet("am pm st nd rd th kg km mg ml cm mm ft lb hr er de eu le la
 // placeCode tells whether a post code of five digits and the name of a place stand
 // at i, where somebody speaks of an address.
 func (s *screening) placeCode(i int) bool {
+	if s.shortCode(i) {
+		return true
+	}
 	code := s.word(i)
 	if len(code) != 5 || s.text.tokens[i].digits != 5 || i+1 >= len(s.text.tokens) || s.between(i+1) != " " {
 		return false
 	}
 	named := s.text.capital(s.text.tokens[i+1]) && s.text.tokens[i+1].digits == 0
 	behind := i > 1 && s.houseNumber(i-1) && s.text.capital(s.text.tokens[i-2]) && strings.Contains(s.between(i), ",")
-	return named && (code[0] == '0' || behind || s.text.isIn(i-1, placeWords)) && !s.text.isIn(i+1, amounts)
+	alone := named && s.text.ends(s.text.tokens[i].start) && strings.Contains(s.between(i+2), ",")
+	return named && (code[0] == '0' || behind || alone || s.text.isIn(i-1, placeWords)) && !s.text.isIn(i+1, amounts)
 }
+
+// shortCode tells whether a post code of four digits, as in Switzerland and Austria, and the name
+// of a place stand at i, behind a house or where somebody says that they live.
+func (s *screening) shortCode(i int) bool {
+	code := s.word(i)
+	if len(code) != 4 || s.text.tokens[i].digits != 4 || i < 1 || i+1 >= len(s.text.tokens) || s.between(i+1) != " " ||
+		!s.text.capital(s.text.tokens[i+1]) || s.text.tokens[i+1].digits > 0 || s.text.isIn(i+1, amounts) {
+		return false
+	}
+	behind := s.houseNumber(i-1) && strings.Contains(s.between(i), ",")
+	year := strings.HasPrefix(code, "19") || strings.HasPrefix(code, "20")
+	return behind || !year && (s.text.isIn(i-1, settled) || s.text.isIn(i-2, settled))
+}
+
+// settled are words that say where somebody lives.
+var settled = wordSet("wohne wohnen wohn lebe plz adresse live habite jhabite vivo")
 
 var (
 	placeWords = wordSet("in nach aus bei plz ort wohne d f e a en cp codigo postal code zip")

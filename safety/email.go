@@ -8,9 +8,12 @@ import (
 // mailHosts are providers that people name without what comes after the dot.
 var mailHosts = wordSet("gmail googlemail hotmail outlook yahoo icloud gmx web freenet posteo mailbox proton protonmail tutanota orange wanadoo laposte free sfr aol live msn t-online yandex")
 
+// things are those of them that are something else, too.
+var things = wordSet("proton outlook orange mailbox freenet yahoo")
+
 // Words for the signs of an address.
 var (
-	atWords  = wordSet("at chez bei arobase arobas arroba klammeraffe affenschwanz")
+	atWords  = wordSet("at chez bei arobase arobas arobaze arobaz arroba klammeraffe affenschwanz")
 	dotWords = wordSet("dot punkt point punto")
 )
 
@@ -67,10 +70,10 @@ func (t *text) addressAt(from, to int) (start, end int, ok bool) {
 	for end < len(t.plain) && (isAlnum(t.plain[end]) || t.plain[end] == '-') {
 		end++
 	}
-	if start == left || end == right {
-		return 0, 0, false
-	}
 	host := string(t.plain[right:end])
+	if end == right || start == left && (left == 0 || t.plain[left-1] != ',' || !mailHosts[host]) {
+		return 0, 0, false // before a comma stands how the name is spelled
+	}
 	style, last := tightDot, ""
 	for {
 		how, label, next := t.dot(end)
@@ -78,6 +81,9 @@ func (t *text) addressAt(from, to int) (start, end int, ok bool) {
 			break
 		}
 		style, last, end = max(style, how), label, next
+	}
+	if goesOn := end+1 < len(t.plain) && t.plain[end] == ' ' && isSmall(t.plain[end+1]); last == "" && (start == left || goesOn && things[host]) {
+		return 0, 0, false
 	}
 	bracketed := from-left > 1 || right-to > 1 || left < from && t.plain[left] != ' '
 	told := bytes.ContainsAny(t.plain[start:left], "._0123456789") || t.about(start, mailWords)
@@ -160,9 +166,11 @@ func isAddress(sign string, bracketed, handle, told bool, host string, style int
 	case sign == "@" && handle && !bracketed && !mailHosts[host]:
 		return false // the name of an account behind a word
 	case last == "":
-		return mailHosts[host] && (len(host) > 4 || !spelled) || told && sign == "@" && !bracketed && len(host) > 3
+		return mailHosts[host] && (len(host) > 4 || !spelled || host == "gmx") || told && sign == "@" && !bracketed && len(host) > 3
 	case style == looseDot:
 		return topLevel[last] && (mailHosts[host] || !spelled && !handle)
+	case spelled && mailHosts[host] && (style == spokenDot || style == bracketDot):
+		return len(last) >= 2 && len(last) <= 4
 	case spelled:
 		return topLevel[last] && (mailHosts[host] || style != tightDot || told)
 	}

@@ -22,10 +22,10 @@ func init() {
 	for _, words := range []string{"name is", "names", "name ist", "nom est", "nom cest", "nombre es", "heisse", "heiss", "mappelle", "m appelle", "me llamo", "nombre completo",
 		"full name", "real name", "name was", "name war", "nom etait", "nombre era", "nombre real", "vrai nom", "nom complet", "echter name", "richtiger name", "quien hablan",
 		"klarname", "known as", "was christened", "passport says", "id says", "ausweis steht", "pass steht", "vraie vie", "vida real", "real life", "wirklichkeit",
-		"carte didentite", "dni dice", "nom au complet"} {
+		"carte didentite", "kennen mich als", "kennt mich als", "conocen como", "conoce como", "mappelait", "dni dice", "nom au complet"} {
 		introduce(words, true)
 	}
-	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "called", "named", "lg", "vg", "mfg", "gez", "cordialement", "saludos", "atentamente", "firmado", "signe", "signed", "regards", "gruss", "bin", "ici", "yours", "its me", "is it", "i was", "now", "ich war", "in echt", "cest moi", "cest toi", "moi cest", "jetais", "soy yo", "eres tu", "yo era",
+	for _, words := range []string{"im", "i am", "this is", "call me", "ich bin", "hier ist", "je suis", "moi cest", "soy", "habla", "name", "nom", "nombre", "namens", "called", "named", "lg", "vg", "mfg", "gez", "cordialement", "saludos", "atentamente", "firmado", "signe", "signed", "regards", "gruss", "bin", "ici", "yours", "its me", "me as", "go by", "goes by", "answer to", "is it", "i was", "now", "ich war", "in echt", "cest moi", "cest toi", "moi cest", "jetais", "soy yo", "eres tu", "yo era",
 		"freundlichen grussen", "liebe grusse", "viele grusse", "bien a vous", "amicalement", "un saludo", "sincerely", "faithfully"} {
 		introduce(words, false)
 	}
@@ -66,6 +66,7 @@ func findNames(s *screening, _ *Rule) {
 		s.nameBefore(i)
 		s.nameBetween(i)
 	}
+	s.findFullNames()
 }
 
 // leastOdd is how many letters make a single word so long that it is a name of the sender's
