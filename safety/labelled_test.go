@@ -2,6 +2,7 @@ package safety
 
 import (
 	"bufio"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -111,7 +112,10 @@ func measure(rules *Rules, set []labelled, wrong func(m labelled, label string, 
 func logFigures(t *testing.T, counts map[string]figures) {
 	t.Helper()
 	for _, label := range allLabels {
-		f := counts[label]
+		f, marked := counts[label]
+		if !marked {
+			continue
+		}
 		t.Logf("%-12s recall %.2f (%d of %d), precision %.2f (%d of %d)", label, f.recall(), f.hit, f.hit+f.missed, f.precision(), f.hit, f.hit+f.wrong)
 	}
 }
@@ -149,13 +153,16 @@ func shippedRules(t testing.TB) *Rules {
 // rule, or train the model, until they rise.
 var floors = map[string]map[string][2]float64{
 	"labelled/test": {
-		"personal": {0.87, 0.96}, "phone": {0.97, 0.94}, "email": {0.96, 1}, "address": {0.7, 0.87}, "account": {0.85, 1},
-		"name": {0.72, 0.92}, "link": {0.89, 0.96}, "abuse": {0.65, 0.87}, "sexual": {0.54, 0.89}, "method": {0.57, 0.9},
+		"personal": {0.91, 0.96}, "phone": {0.97, 0.94}, "email": {0.96, 1}, "address": {0.7, 0.87}, "account": {0.85, 1},
+		"name": {0.94, 0.85}, "link": {0.89, 0.96}, "abuse": {0.65, 0.87}, "sexual": {0.54, 0.89}, "method": {0.57, 0.9},
 		"advertising": {0.55, 0.88}, "medical": {0.72, 0.9}, "mention": {1, 1}, "worry": {0.56, 0.57}, "acute": {0.89, 0.51},
 	},
+	"personal/test": { // only these are marked there
+		"personal": {0.7, 0.9}, "phone": {0.9, 0.97}, "email": {0.78, 0.96}, "address": {0.61, 0.93}, "account": {0.75, 1}, "name": {0.46, 0.63},
+	},
 	"unseen/test": {
-		"personal": {0.86, 0.92}, "phone": {1, 0.96}, "email": {0.89, 1}, "address": {0.78, 0.84}, "account": {0.83, 0.89},
-		"name": {0.4, 0.66}, "link": {0.97, 0.95}, "abuse": {0.5, 1}, "sexual": {0.43, 0.95}, "method": {0.22, 0.72},
+		"personal": {0.88, 0.91}, "phone": {1, 0.96}, "email": {0.89, 1}, "address": {0.78, 0.84}, "account": {0.83, 0.89},
+		"name": {0.65, 0.72}, "link": {0.97, 0.95}, "abuse": {0.5, 1}, "sexual": {0.43, 0.95}, "method": {0.22, 0.72},
 		"advertising": {0.34, 0.87}, "medical": {0.68, 0.96}, "mention": {1, 1}, "worry": {0.63, 0.7}, "acute": {0.91, 0.5},
 	},
 }
@@ -166,9 +173,10 @@ func TestUntouched(t *testing.T) {
 	for file, least := range floors {
 		t.Run(file, func(t *testing.T) {
 			counts := measure(shippedRules(t), readLabelled(t, file), func(labelled, string, bool) {})
+			maps.DeleteFunc(counts, func(label string, _ figures) bool { return least[label] == [2]float64{} })
 			logFigures(t, counts)
-			for _, label := range allLabels {
-				f, floor := counts[label], least[label]
+			for label, f := range counts {
+				floor := least[label]
 				if f.recall() < floor[0] || f.precision() < floor[1] {
 					t.Errorf("%s: recall %.2f (at least %.2f), precision %.2f (at least %.2f)", label, f.recall(), floor[0], f.precision(), floor[1])
 				}
