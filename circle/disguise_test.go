@@ -41,7 +41,7 @@ func TestNoDisguiseOfAnIDPasses(t *testing.T) {
 		"words for signs":   "wilma.holt42 at matrix dot example dot org",
 		"brackets":          "wilma.holt42 [at] matrix [dot] example [dot] org",
 		"on matrix":         "my matrix is wilma.holt42",
-		"on element":        "find me on element as wilma_holt42",
+		"on element":        "on element my name is wilma_holt42",
 		"upper case":        strings.ToUpper(stranger),
 		"lookalike colon":   strings.ReplaceAll(stranger, ":", "∶"),
 		"ideographic stops": strings.ReplaceAll(stranger, ".", "。"),
