@@ -56,8 +56,7 @@ func (r *reader) settings(rule *Rule) map[string]func(*yaml.Node, string) {
 		"together": func(n *yaml.Node, p string) { rule.together = r.count(n, p) },
 		"learned": func(n *yaml.Node, p string) {
 			r.fields(n, p, map[string]func(*yaml.Node, string){
-				"finds":  func(n *yaml.Node, p string) { rule.finds = r.scores(n, p) },
-				"doubts": func(n *yaml.Node, p string) { rule.doubts = r.scores(n, p) },
+				"finds": func(n *yaml.Node, p string) { rule.finds = r.scores(n, p) },
 			})
 		},
 		"cues": func(n *yaml.Node, p string) {

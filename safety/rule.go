@@ -26,7 +26,6 @@ type Rule struct {
 	allow    []line
 	across   bool
 	finds    map[string]float64 // from which score of the model, by label, the rule matches
-	doubts   map[string]float64 // below which score what phrases found is not believed
 	words    map[string][]line
 	phrases  []line
 	patterns []line

@@ -54,6 +54,7 @@ type screening struct {
 	own     []ownName // what the sender is called
 	hits    []bool    // by rule
 	across  []bool    // by rule: it was found only in this message together with the last ones
+	heard   []bool    // by rule: the model alone found it
 	found   []span
 	cues    []span
 	taken   []span
@@ -68,13 +69,14 @@ type screening struct {
 func (r *Rules) begin(m *Message) *screening {
 	s, _ := r.pool.Get().(*screening)
 	if s == nil {
-		s = &screening{rules: r, hits: make([]bool, len(r.list)), across: make([]bool, len(r.list))}
+		s = &screening{rules: r, hits: make([]bool, len(r.list)), across: make([]bool, len(r.list)), heard: make([]bool, len(r.list))}
 		if r.model != nil {
 			s.model = r.model.Judge()
 		}
 	}
 	clear(s.hits)
 	clear(s.across)
+	clear(s.heard)
 	s.hash, s.end = "", ""
 	s.message, s.border = m, -1
 	s.own = s.own[:0]
@@ -156,7 +158,7 @@ func (s *screening) judge(told string, wanted func(*Rule) bool) {
 		s.matchPatterns(rule)
 		s.takeBack()
 		s.addTogether(rule)
-		s.hear(rule)
+		s.heard[i] = s.hear(rule)
 		if detect := detectors[rule.detect]; detect != nil {
 			detect(s, rule)
 		}
@@ -252,7 +254,7 @@ func (s *screening) finding() Finding {
 		if !rule.DryRun {
 			finding.Severity = max(finding.Severity, rule.Severity)
 			if !s.across[i] {
-				distress = max(distress, rule.Severity)
+				distress = max(distress, s.surely(i))
 			}
 			finding.Method = finding.Method || rule.Method
 			finding.Alert = finding.Alert || rule.Alert
@@ -268,6 +270,16 @@ func (s *screening) finding() Finding {
 		}
 	}
 	return finding
+}
+
+// surely is how grave what a rule found is for what other rules may do. The model is wrong
+// too often to open on its own what they have closed: then they ask at most, as in a worry.
+func (s *screening) surely(rule int) Severity {
+	severity := s.rules.list[rule].Severity
+	if s.heard[rule] {
+		return min(severity, Worry)
+	}
+	return severity
 }
 
 // soften is the verdict of a rule about somebody in distress, who is never

@@ -28,14 +28,14 @@ func Unlearned() (*Rules, error) {
 		return nil, problems
 	}
 	for _, rule := range rules {
-		rule.finds, rule.doubts, rule.examples = nil, nil, examples{}
+		rule.finds, rule.examples = nil, examples{}
 	}
 	return compile(rules, []byte("unlearned"))
 }
 
 // needsModel tells whether any rule listens to the model.
 func (r *Rules) needsModel() bool {
-	return slices.ContainsFunc(r.list, func(rule *Rule) bool { return len(rule.finds)+len(rule.doubts) > 0 })
+	return slices.ContainsFunc(r.list, func(rule *Rule) bool { return len(rule.finds) > 0 })
 }
 
 // scores are what the model makes of the telling that is being judged, asked for once.
@@ -46,27 +46,19 @@ func (s *screening) scores() learned.Scores {
 	return s.scored
 }
 
-// hear adds to what phrases found of a rule what the model finds, and takes back what
-// it doubts. It reads whole tellings only, not what reaches across two messages.
-func (s *screening) hear(rule *Rule) {
-	if s.border >= 0 || len(rule.finds)+len(rule.doubts) == 0 || len(s.text.tokens) == 0 {
-		return
-	}
-	if len(s.found) > 0 {
-		for label, least := range rule.doubts {
-			if score, _ := s.scores().Of(label); score < least {
-				s.found = s.found[:0]
-				break
-			}
-		}
-		return
+// hear adds what the model finds of a rule of which nothing else was found, and tells whether
+// it did. It reads whole tellings only, not what reaches across two messages.
+func (s *screening) hear(rule *Rule) bool {
+	if s.border >= 0 || len(rule.finds) == 0 || len(s.found) > 0 || len(s.text.tokens) == 0 {
+		return false
 	}
 	for label, least := range rule.finds {
 		if score, _ := s.scores().Of(label); score >= least {
 			s.found = append(s.found, span{to: int32(len(s.text.letters))})
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // scores reads how sure the model must be of a label, by label.
