@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/crypto/attachment"
@@ -12,7 +13,8 @@ import (
 // Upload encrypts a file, puts it on the homeserver, and gives what a message says of it.
 func (c *Client) Upload(ctx context.Context, data []byte) (event.EncryptedFileInfo, error) {
 	file := attachment.NewEncryptedFile()
-	sealed := file.Encrypt(data) //nolint:staticcheck // the caller keeps what it has
+	sealed := slices.Clone(data) // the caller keeps what it has
+	file.EncryptInPlace(sealed)
 	resp, err := c.api.UploadMedia(ctx, mautrix.ReqUploadMedia{ContentBytes: sealed, ContentType: "application/octet-stream"})
 	if err != nil {
 		return event.EncryptedFileInfo{}, fmt.Errorf("upload: %w", err)
