@@ -73,7 +73,7 @@ func play(t *testing.T, kind string) {
 	}
 	first := h.Circle("aviary", a.bird.Peer, a.ana.Peer)
 	a.here, a.other = first[0], first[1]
-	a.everythingInto(a.here.Room, a.ask("I am ana's words, which the bird answers."))
+	a.everythingInto(a.here.Room, a.ask("Here is something to answer."))
 	second := h.Circle("elsewhere", a.bird.Peer, a.ben.Peer, a.dora.Peer)
 	a.there = second[0]
 	a.elsewhere(second)
