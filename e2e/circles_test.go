@@ -80,7 +80,6 @@ func silence(t *testing.T, s stage) {
 	for _, err := range []error{
 		hanna.API().SetPresence(ctx, mautrix.ReqPresence{Presence: event.PresenceOnline}),
 		hanna.API().MarkRead(ctx, hanna.Room, heard.ID),
-		second(hanna.API().UserTyping(ctx, hanna.Room, true, 20*time.Second)),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -110,8 +109,6 @@ func silence(t *testing.T, s stage) {
 	}
 	ghostDeclines(t, s, ghost)
 }
-
-func second[T any](_ T, err error) error { return err }
 
 // ghostDeclines lets a stranger invite a ghost, who does not come.
 func ghostDeclines(t *testing.T, s stage, ghost id.UserID) {
