@@ -28,14 +28,14 @@ func TestAHomeserverOffersSomethingElse(t *testing.T) {
 		{"as before", "KITH_HOMESERVER_INTAKE=sliding"},
 		{"by sync again", "KITH_HOMESERVER_INTAKE=sync"},
 	} {
-		anna.Tell("Before it is " + now.name + ".")
-		boris.Shows(anna.Pseudonym + ": Before it is " + now.name + ".")
+		anna.Tell("Written before it was " + now.name + ".")
+		boris.Shows(anna.Pseudonym + ": Written before it was " + now.name + ".")
 		h.Stop()
 		h.SetEnv(now.env)
-		anna.Tell("Said until it is " + now.name + ".")
+		anna.Tell("Hello from before, " + now.name + ".")
 		anna.Tell("And this as well.")
 		h.Start()
-		boris.Shows(anna.Pseudonym+": Said until it is "+now.name+".", anna.Pseudonym+": And this as well.")
+		boris.Shows(anna.Pseudonym+": Hello from before, "+now.name+".", anna.Pseudonym+": And this as well.")
 		anna.Tell("It is " + now.name + ".")
 		if heard := boris.Hear("It is " + now.name + "."); !heard.Decrypted || !heard.Signed || heard.Sender != ghost {
 			t.Errorf("%s: boris received decrypted=%v signed=%v", now.name, heard.Decrypted, heard.Signed)
