@@ -23,11 +23,11 @@ func (s scene) place(ctx context.Context, author id.UserID, talk portal.Talk) (s
 	switch {
 	case talk.Act != portal.Says:
 		m.Target = copy.Relation.To
-		m.Mark = talk.Text
 	case s.room.Kind == kith.RoomCircle:
 		m.Mark = string(s.evt.Sender) // moderators are seen as one, see changeAsModerator
 	}
 	if talk.Act == portal.Reacts {
+		m.Mark = talk.Text
 		if before, err := s.store.Alike(ctx, m); err != nil || before != 0 {
 			return copy, false, err
 		}
