@@ -23,9 +23,15 @@ func TestNoTextIsSlow(t *testing.T) {
 		return best
 	}
 	for name, piece := range hostile {
-		short := least(strings.Repeat(piece, 4096/len(piece)))
-		long := least(strings.Repeat(piece, 32768/len(piece)))
-		if ratio := float64(long) / float64(short); ratio > 28 {
+		short, long, ratio := time.Duration(0), time.Duration(0), 0.0
+		for range 3 { // what is slow is so each time; memory may be tidied at any
+			short = least(strings.Repeat(piece, 4096/len(piece)))
+			long = least(strings.Repeat(piece, 32768/len(piece)))
+			if ratio = float64(long) / float64(short); ratio <= 28 {
+				break
+			}
+		}
+		if ratio > 28 {
 			t.Errorf("%s: 4 KiB take %s, 32 KiB %s: %.0f times as long", name, short, long, ratio)
 		}
 	}
