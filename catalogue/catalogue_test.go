@@ -48,7 +48,7 @@ func everything() []Phrase {
 		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),
 		PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),
 		NotHereYet([]string{"Calm Heron", "Green Lamp", "Warm Stone"}), PortalHelp(UrgentHelp()), PortalLeaving("Calm Heron"),
-		PortalUnknownCommand(), Late(), ChangedEarlier(), ChangeNotYours(), ChangeGone(), ChangeToCommand(), ReactionAlone(), ReactionTooMany(5), ReactionStopped("There is a number in it."), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(), PortalDelayed(),
+		PortalUnknownCommand(), Late(), ChangedEarlier(), ChangeNotYours(), ChangeGone(), ChangeToCommand(), ReactionAlone(), ReactionTooMany(5), ReactionStopped("There is a number in it."), PortalPaused(), PortalMuted(), PortalUnmuted(), PortalLocked(), PortalUnlocked(), PortalNotLetThrough(), PortalMessageRemoved(), PortalRemoved(), PortalEnded(),
 		CircleGreeting("Grief", []string{"Calm Heron"}), CircleGreeting("Grief", nil), CircleClosed(),
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}

@@ -26,7 +26,6 @@ const (
 	portalNotLetThrough  ID = "portal.not_let_through"
 	portalMessageRemoved ID = "portal.message_removed"
 	portalRemoved        ID = "portal.removed"
-	portalDelayed        ID = "portal.delayed"
 )
 
 // here names the people who are in a portal's circle.
@@ -137,9 +136,4 @@ func PortalMessageRemoved() Phrase {
 // PortalRemoved tells a peer that a moderator has removed them.
 func PortalRemoved() Phrase {
 	return Phrase{ID: portalRemoved}
-}
-
-// PortalDelayed says that what was written will be passed on later.
-func PortalDelayed() Phrase {
-	return Phrase{ID: portalDelayed}
 }

@@ -20,19 +20,6 @@ func Folded(told string) []byte {
 	return t.plain
 }
 
-// Unlearned are the shipped rules without the voice of the small model, to weigh the
-// two against each other.
-func Unlearned() (*Rules, error) {
-	rules := map[string]*Rule{}
-	if problems := loadShipped(rules); len(problems) > 0 {
-		return nil, problems
-	}
-	for _, rule := range rules {
-		rule.finds, rule.examples = nil, examples{}
-	}
-	return compile(rules, []byte("unlearned"))
-}
-
 // needsModel tells whether any rule listens to the model.
 func (r *Rules) needsModel() bool {
 	return slices.ContainsFunc(r.list, func(rule *Rule) bool { return len(rule.finds) > 0 })
