@@ -172,6 +172,7 @@ type Ticket struct {
 	State   TicketState
 	Circle  CircleID // the circle it was matched into, once it is
 	Created time.Time
+	Request *Request // what else was asked for; nil: company on the topic, and nothing else
 }
 
 // Proposal is a set of tickets that fit together, and the open circle that they

@@ -18,6 +18,9 @@ type OpenCircle struct {
 	Members []kith.PeerKey // who takes part now, or has been invited to
 	Former  []kith.PeerKey // who must never be put back
 	Created time.Time
+
+	Requests []*kith.Request // what the members asked for, in their order; nil where it is not known
+	Told     bool            // the members know that somebody may join
 }
 
 // Pool is everything that an engine may look at.

@@ -1,0 +1,284 @@
+package matching
+
+import (
+	"cmp"
+	"slices"
+)
+
+// index finds those who could be met without looking at everybody: people stand in one list
+// for each of their topics and languages, by age class, by whether they listen only, and by
+// the first group that they must have. Who is not in the lists of a seeker could not be met
+// by them; who is may still not be.
+type index struct {
+	lists map[listKey]*list
+	short []*list // those that hide somebody in this round
+}
+
+type listKey struct {
+	topic, language, must uint16 // must: 0 for none, else the tag's number plus one
+	age                   uint8
+	listens               bool
+}
+
+// list holds people in the order in which they came. Who is gone is dropped later, when as
+// many are dead as alive, so that nothing is moved for one.
+type list struct {
+	entries []entry
+	dead    int
+	newest  int64 // when the latest came of all that were ever added
+	mixed   bool  // somebody was added out of order
+
+	// While a round goes on, whoever has been placed is hidden as soon as they have been
+	// passed by as often as the list is long.
+	shown  []entry
+	hiding bool
+	passed int
+}
+
+type entry struct {
+	created            int64
+	number, generation int32
+}
+
+// keysOf calls visit with the key of each list that somebody stands in.
+func keysOf(p *profile, visit func(listKey)) {
+	key := listKey{age: p.age, listens: p.side == listens}
+	if len(p.must) > 0 {
+		key.must = p.must[0] + 1
+	}
+	for _, s := range p.topics[:p.nTopics] {
+		for _, l := range p.languages[:p.nLangs] {
+			key.topic, key.language = s.topic, l.language
+			visit(key)
+		}
+	}
+}
+
+func (x *index) add(f *Fitting, number int32) {
+	who := &f.people[number]
+	keysOf(&who.profile, func(key listKey) {
+		l := x.lists[key]
+		if l == nil {
+			l = &list{}
+			x.lists[key] = l
+		}
+		l.mixed = l.mixed || len(l.entries) > 0 && who.created <= l.newest
+		l.newest = max(l.newest, who.created)
+		l.entries = append(l.entries, f.entry(number))
+	})
+}
+
+// remove is called while somebody's profile is still there, but they no longer live.
+func (x *index) remove(f *Fitting, p *profile) {
+	keysOf(p, func(key listKey) {
+		l := x.lists[key]
+		if l.dead++; 2*l.dead <= len(l.entries) {
+			return
+		}
+		l.entries = slices.DeleteFunc(l.entries, func(e entry) bool { return !f.living(e) })
+		l.dead = 0
+		if len(l.entries) == 0 {
+			delete(x.lists, key)
+		} else if cap(l.entries) > 4*len(l.entries)+16 {
+			l.entries = slices.Clone(l.entries)
+		}
+	})
+}
+
+// inOrder gives the entries of a list, the longest waiting first.
+func (l *list) inOrder(f *Fitting) []entry {
+	if l.mixed {
+		l.entries = slices.DeleteFunc(l.entries, func(e entry) bool { return !f.living(e) })
+		l.dead, l.mixed = 0, false
+		slices.SortFunc(l.entries, func(a, b entry) int {
+			if a.created != b.created {
+				return cmp.Compare(a.created, b.created)
+			}
+			return cmp.Compare(f.people[a.number].id, f.people[b.number].id)
+		})
+	}
+	return l.entries
+}
+
+// level is a set of lists of topics that are equally near.
+type level struct {
+	near  Fit
+	lists []*list
+}
+
+// levels gives the lists in which somebody's partners stand, the nearest topics first.
+func (x *index) levels(c *compiler, p *profile) []level {
+	musts := make([]uint16, 1, 1+len(p.own))
+	for _, tag := range p.own {
+		musts = append(musts, tag+1)
+	}
+	var levels []level
+	for _, n := range c.related(p) {
+		if len(levels) == 0 || levels[len(levels)-1].near != n.near {
+			levels = append(levels, level{near: n.near})
+		}
+		last := &levels[len(levels)-1]
+		for _, l := range p.languages[:p.nLangs] {
+			for _, must := range musts {
+				key := listKey{topic: n.topic, language: l.language, must: must, age: p.age}
+				if found := x.lists[key]; found != nil {
+					last.lists = append(last.lists, found)
+				}
+				if key.listens = true; p.side == listens {
+					continue
+				}
+				if found := x.lists[key]; found != nil {
+					last.lists = append(last.lists, found)
+				}
+			}
+		}
+	}
+	return levels
+}
+
+// related lists the topics that somebody's are near to, themselves included, each with the
+// nearness to the nearest of theirs, the nearest first.
+func (c *compiler) related(p *profile) []neighbour {
+	if p.nTopics == 1 {
+		return c.near[p.topics[0].topic]
+	}
+	var all []neighbour
+	for _, s := range p.topics[:p.nTopics] {
+		for _, n := range c.near[s.topic] {
+			i := slices.IndexFunc(all, func(m neighbour) bool { return m.topic == n.topic })
+			if i < 0 {
+				all = append(all, n)
+			} else {
+				all[i].near = max(all[i].near, n.near)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b neighbour) int {
+		return cmp.Or(cmp.Compare(b.near, a.near), cmp.Compare(c.topicNames[a.topic], c.topicNames[b.topic]))
+	})
+	return all
+}
+
+// near implements round.near: it goes through the lists of each level side by side.
+func (f *Fitting) near(seeker int32, placed bool) []candidate {
+	who := &f.people[seeker]
+	found := f.found[:0]
+	look := f.policy.Look
+	if f.policy.isFirst(who) {
+		look = len(f.people)
+	}
+	f.stamp++
+	for _, level := range f.index.levels(f.compiler, &who.profile) {
+		heads := f.heads[:0]
+		for _, l := range level.lists {
+			heads = append(heads, head{l, l.inOrder(f)})
+			if l.hiding && !placed {
+				heads[len(heads)-1].rest = l.shown
+			}
+		}
+		f.heads = heads
+		for look > 0 && len(found) < f.policy.Reach {
+			number, from := f.next(heads)
+			if number < 0 {
+				break
+			}
+			other := &f.people[number]
+			if f.seen[number] == f.stamp || number == seeker {
+				continue
+			}
+			if other.party == seated || !placed && other.party > 0 {
+				from.passed++
+				continue
+			}
+			f.seen[number] = f.stamp
+			if !f.may(&who.profile, &other.profile) {
+				continue
+			}
+			look--
+			if fit, ok := f.agree(who, other); ok {
+				found = append(found, candidate{number, fit})
+			}
+		}
+		for _, l := range level.lists {
+			f.index.hide(f, l)
+		}
+		if look == 0 || len(found) == f.policy.Reach {
+			break
+		}
+	}
+	f.found = found
+	return slices.Clone(found)
+}
+
+// head is what is left of a list that is gone through.
+type head struct {
+	list *list
+	rest []entry
+}
+
+// next takes the longest waiting from the heads of some lists; -1 when they are empty.
+func (f *Fitting) next(heads []head) (int32, *list) {
+	best := -1
+	for i := range heads {
+		h := &heads[i]
+		for len(h.rest) > 0 && !f.living(h.rest[0]) {
+			h.rest = h.rest[1:]
+		}
+		if len(h.rest) > 0 && (best < 0 || f.sooner(h.rest[0], heads[best].rest[0])) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return -1, nil
+	}
+	number := heads[best].rest[0].number
+	heads[best].rest = heads[best].rest[1:]
+	return number, heads[best].list
+}
+
+func (f *Fitting) sooner(a, b entry) bool {
+	if a.created != b.created {
+		return a.created < b.created
+	}
+	return f.people[a.number].id < f.people[b.number].id
+}
+
+// hide shortens a list for the rest of a round, once that is worth it.
+func (x *index) hide(f *Fitting, l *list) {
+	rest := l.entries
+	if l.hiding {
+		rest = l.shown
+	}
+	if l.passed <= len(rest) {
+		return
+	}
+	if !l.hiding {
+		l.hiding = true
+		x.short = append(x.short, l)
+	}
+	l.passed = 0
+	shown := make([]entry, 0, len(rest)/2)
+	for _, e := range rest {
+		if f.living(e) && f.people[e.number].party == 0 {
+			shown = append(shown, e)
+		}
+	}
+	l.shown = shown
+}
+
+// show lets somebody be found again who has been placed, and is not any more.
+func (x *index) show(p *profile) {
+	keysOf(p, func(key listKey) {
+		if l := x.lists[key]; l != nil {
+			l.hiding, l.shown = false, nil
+		}
+	})
+}
+
+// showAll ends a round.
+func (x *index) showAll() {
+	for _, l := range x.short {
+		l.hiding, l.shown, l.passed = false, nil, 0
+	}
+	x.short = x.short[:0]
+}

@@ -1,0 +1,123 @@
+package matching
+
+import (
+	"math"
+	"time"
+
+	"kith"
+)
+
+// Relation is how the engine sees the catalogue of topics.
+type Relation interface {
+	// Topics lists all topics.
+	Topics() []kith.TopicID
+	// Similarity tells how near two topics are: 1 the same, 0 not related. It is the same
+	// in both directions.
+	Similarity(a, b kith.TopicID) float64
+}
+
+// Policy is how the engine is set. The zero value of a field means its default.
+type Policy struct {
+	Target int // people in a new circle; 5
+	Max    int // in any circle; 8, which is also the most
+	Shrunk int // a circle with fewer people is refilled or merged; 3
+
+	Young   time.Duration // how long after its beginning a circle takes more people; 10 minutes
+	Steps   []Step        // how expectations widen with waiting; see widening
+	Look    int           // how many who may be met are looked at for one who seeks; 40
+	Reach   int           // how many of them who accept each other are thought about; 20
+	Windows int           // how many neighbourhoods are put in better order in one tick; 60
+	Weights Weights       // how much each part of the fit counts
+
+	Languages []string            // what a peer speaks who said nothing; none: only others who said nothing
+	Partners  map[string][]string // organisations whose peers may meet, beside those of one organisation
+}
+
+// Step is what somebody expects who has waited for a time.
+type Step struct {
+	After time.Duration
+	Fit   Fit  // how well others must fit at least, each of them
+	Size  int  // how many must meet at least, for somebody who wants a circle
+	First bool // they choose before everybody who has waited less, and nobody takes their partner
+}
+
+// widening is the curve by which expectations widen. In the first seconds only people who
+// fit very well are met, and a circle opens with four. Every five seconds less will do, and
+// after twenty everybody will who breaks no hard rule and is there for a related topic:
+// then somebody has waited as long as they would have under first come, first served. Until
+// forty seconds the best fit decides who meets whom; then those who have waited longest go
+// first, so that being hard to fit is no reason to wait for ever.
+var widening = []Step{
+	{After: 0, Fit: 800, Size: 4},
+	{After: 5 * time.Second, Fit: 700, Size: 3},
+	{After: 10 * time.Second, Fit: 600, Size: 2},
+	{After: 15 * time.Second, Fit: 400, Size: 2},
+	{After: 20 * time.Second, Fit: 0, Size: 2},
+	{After: 40 * time.Second, Fit: 0, Size: 2, First: true},
+}
+
+// DefaultPolicy gives the documented defaults.
+func DefaultPolicy() Policy { return Policy{}.complete() }
+
+func (p Policy) complete() Policy {
+	orDefault(&p.Max, 8)
+	p.Max = min(max(p.Max, 2), len(worth[wantsAny])-1)
+	orDefault(&p.Target, min(5, p.Max))
+	p.Target = min(max(p.Target, 2), p.Max)
+	orDefault(&p.Shrunk, 3)
+	orDefault(&p.Look, 40)
+	orDefault(&p.Reach, 20)
+	orDefault(&p.Windows, 60)
+	if p.Young == 0 {
+		p.Young = 10 * time.Minute
+	}
+	if len(p.Steps) == 0 {
+		p.Steps = widening
+	}
+	if p.Weights == (Weights{}) {
+		p.Weights = defaultWeights
+	}
+	return p
+}
+
+func orDefault(field *int, value int) {
+	if *field <= 0 {
+		*field = value
+	}
+}
+
+// clockSlack is by how much a ticket may come from the future without the clock counting
+// as set back.
+const clockSlack = 2 * time.Second
+
+// stepAt is the place in Steps of somebody who has waited for a time. Somebody who seems to
+// have come from the future has waited through a change of the clock: nobody knows for how
+// long, so nothing more is expected of others; but they don't go first.
+func (p *Policy) stepAt(waited time.Duration) int {
+	reached := func(s Step) bool { return waited >= s.After }
+	if waited < -clockSlack {
+		reached = func(s Step) bool { return !s.First }
+	}
+	step := 0
+	for step+1 < len(p.Steps) && reached(p.Steps[step+1]) {
+		step++
+	}
+	return step
+}
+
+// Widened is how long somebody waits until everybody fits who breaks no hard rule.
+func (p Policy) Widened() time.Duration { return p.after(func(s Step) bool { return s.Fit == 0 }) }
+
+// First is how long somebody waits until they choose before all who have waited less.
+func (p Policy) First() time.Duration { return p.after(func(s Step) bool { return s.First }) }
+
+func (p Policy) after(is func(Step) bool) time.Duration {
+	for _, s := range p.complete().Steps {
+		if is(s) {
+			return s.After
+		}
+	}
+	return time.Duration(math.MaxInt64)
+}
+
+func (p *Policy) isFirst(who *person) bool { return p.Steps[who.step].First }
