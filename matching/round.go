@@ -27,6 +27,7 @@ type round struct {
 	unplaced func(*profile)
 
 	parties [][]int32
+	dropped bool // somebody was in a party and is in none now
 }
 
 // candidate is somebody who could be met.
@@ -41,7 +42,9 @@ type candidate struct {
 func (r *round) play(active []int32) {
 	r.serveAll(active)
 	r.improve(active)
-	r.serveAll(active)
+	if r.dropped {
+		r.serveAll(active)
+	}
 }
 
 func (r *round) serveAll(active []int32) {

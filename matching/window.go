@@ -129,10 +129,12 @@ func (r *round) reorder(window []int32) bool {
 	if a.best[1<<n-1] <= r.valueNow(a, window) {
 		return false
 	}
-	for _, w := range window {
+	was := uint16(0)
+	for i, w := range window {
 		if p := r.people[w].party; p > 0 {
 			r.parties[p-1] = nil
 			r.people[w].party = 0
+			was |= 1 << i
 		}
 	}
 	for rest := uint16(1<<n - 1); rest != 0; {
@@ -140,8 +142,11 @@ func (r *round) reorder(window []int32) bool {
 		rest &^= group
 		if bits.OnesCount16(group) > 1 {
 			r.place(pick(window, group))
-		} else if r.unplaced != nil {
-			r.unplaced(&r.people[window[bits.TrailingZeros16(group)]].profile)
+		} else if alone := &r.people[window[bits.TrailingZeros16(group)]]; was&group != 0 {
+			r.dropped = true
+			if r.unplaced != nil {
+				r.unplaced(&alone.profile)
+			}
 		}
 	}
 	return true
