@@ -283,7 +283,7 @@ func TestNobodyIsPassedOverMoreOftenThanOthersWaited(t *testing.T) {
 				if lost {
 					passed++
 					if !older {
-						t.Fatalf("%s was passed over in favour of people who came later", a.id)
+						t.Fatalf("%s was passed over in favour of people who came later: %v", a.id, proposals)
 					}
 				}
 			}

@@ -141,6 +141,7 @@ func (f *Fitting) Tick(now time.Time) (proposals []kith.Proposal, again time.Tim
 	active := f.active()
 	if len(active) > 0 {
 		r := round{setting: &f.setting, now: now.UnixNano(), people: f.people, near: f.near, companies: f.companiesFor, unplaced: f.index.show}
+		f.index.round = true
 		r.play(active)
 		proposals = r.proposals()
 		f.settle(&r, active)

@@ -11,7 +11,8 @@ import (
 // by them; who is may still not be.
 type index struct {
 	lists map[listKey]*list
-	short []*list // those that hide somebody in this round
+	round bool    // one is being played
+	short []*list // those that hide somebody in it
 }
 
 type listKey struct {
@@ -249,7 +250,7 @@ func (x *index) hide(f *Fitting, l *list) {
 	if l.hiding {
 		rest = l.shown
 	}
-	if l.passed <= len(rest) {
+	if !x.round || l.passed <= len(rest) {
 		return
 	}
 	if !l.hiding {
@@ -280,5 +281,5 @@ func (x *index) showAll() {
 	for _, l := range x.short {
 		l.hiding, l.shown, l.passed = false, nil, 0
 	}
-	x.short = x.short[:0]
+	x.short, x.round = x.short[:0], false
 }

@@ -91,24 +91,26 @@ func (r *round) gather(seeker int32) ([]int32, Fit) {
 	if len(found) == 0 {
 		return nil, 0
 	}
-	members, fit := r.couple(seeker, found)
-	if r.people[seeker].shape == wantsPair {
-		return members, fit
+	closed := func(a, b *person) bool { return a.shape == wantsPair || b.shape == wantsPair }
+	members, fit := r.couple(seeker, found, closed)
+	if r.people[seeker].shape != wantsPair {
+		if larger, largerFit := r.grow(seeker, found); larger != nil && largerFit >= fit {
+			return larger, largerFit
+		}
 	}
-	if larger, largerFit := r.grow(seeker, found); larger != nil && largerFit >= fit {
-		return larger, largerFit
+	if members == nil { // a circle was begun with somebody who wants a larger one
+		return r.couple(seeker, found, func(*person, *person) bool { return true })
 	}
 	return members, fit
 }
 
-// couple is the best meeting of two in which one of them wants just that.
-func (r *round) couple(seeker int32, found []candidate) ([]int32, Fit) {
+// couple is the best meeting of two of a kind.
+func (r *round) couple(seeker int32, found []candidate, kind func(a, b *person) bool) ([]int32, Fit) {
 	who := &r.people[seeker]
 	best := -1
 	for i, c := range found {
 		other := &r.people[c.number]
-		if (who.shape == wantsPair || other.shape == wantsPair) && r.policy.suffices(who, 2) && r.policy.suffices(other, 2) &&
-			(best < 0 || r.better(c, found[best], 1)) {
+		if kind(who, other) && r.policy.suffices(who, 2) && r.policy.suffices(other, 2) && (best < 0 || r.better(c, found[best], 1)) {
 			best = i
 		}
 	}
