@@ -15,6 +15,7 @@ var imports = map[string]string{
 
 	// Each knows one thing and the domain, if anything.
 	"catalogue": ". safety/helpline", "config": ". diagnostic", "diagnostic": "", "fault": "", "lane": "", "logging": "", "matching": ".", "media": "", "portal": "", "pseudonym": ".", "safety": ". diagnostic safety/learned", "safety/endpoint": "safety", "safety/learned": "", "safety/train": "safety safety/learned", "secret": ".",
+	"matching/topics": ". diagnostic",
 	"store/upgrades": "", "safety/helpline": "diagnostic",
 
 	// The database, and what runs on it.

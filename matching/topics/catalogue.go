@@ -14,12 +14,13 @@ import (
 // Topic is one topic of a catalogue.
 type Topic struct {
 	ID      kith.TopicID
-	Names   map[string]string // by language; English is always there
-	About   map[string]string // one plain sentence, by language
-	Words   map[string][]string
-	Parent  kith.TopicID   // the wider topic that this one is a part of; "" if there is none
-	Related []kith.TopicID // on which people have much to say to each other
-	Age     kith.AgeClass  // for whom alone it is; "": for everybody
+	Names   map[string]string   // by language; English is always there
+	About   map[string]string   // one plain sentence, by language
+	Words   map[string][]string // by language; a star at the end of a word stands for what may follow
+	Hints   map[string][]string // words that are written about many things
+	Parent  kith.TopicID        // the wider topic that this one is a part of; "" if there is none
+	Related []kith.TopicID      // on which people have much to say to each other
+	Age     kith.AgeClass       // for whom alone it is; "": for everybody
 	line    int
 }
 

@@ -26,6 +26,7 @@ type entry struct {
 	Names   map[string]string   `yaml:"names"`
 	About   map[string]string   `yaml:"about"`
 	Words   map[string][]string `yaml:"words"`
+	Hints   map[string][]string `yaml:"hints"`
 	Parent  string              `yaml:"parent"`
 	Related []string            `yaml:"related"`
 	Age     string              `yaml:"age"`
@@ -100,8 +101,9 @@ func (r *reader) syntax(err error) {
 	}
 }
 
-// line is where a key of a topic stands, or the topic if the key is missing.
-func (r *reader) line(topic int, key string) int {
+// line is where a key of a topic stands, or a key below it; if it is missing, where the
+// nearest thing stands that is there.
+func (r *reader) line(topic int, keys ...string) int {
 	node := &r.root
 	if len(node.Content) > 0 && node.Kind == yaml.DocumentNode {
 		node = node.Content[0]
@@ -110,16 +112,21 @@ func (r *reader) line(topic int, key string) int {
 	if list == nil || topic >= len(list.Content) {
 		return 0
 	}
-	at := list.Content[topic]
-	if at.Kind == yaml.AliasNode {
-		return at.Line
-	}
-	for i := 0; i+1 < len(at.Content); i += 2 {
-		if at.Content[i].Value == key {
-			return at.Content[i].Line
+	node = list.Content[topic]
+	at := node.Line
+	for _, key := range keys {
+		var next *yaml.Node
+		for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
+			if node.Content[i].Value == key {
+				at, next = node.Content[i].Line, node.Content[i+1]
+			}
 		}
+		if next == nil {
+			break
+		}
+		node = next
 	}
-	return at.Line
+	return at
 }
 
 func valueOf(mapping *yaml.Node, key string) *yaml.Node {
@@ -172,48 +179,52 @@ func (r *reader) catalogue(doc document) *Catalogue {
 func key(topic int, name string) string { return fmt.Sprintf("topics[%d].%s", topic+1, name) }
 
 func (r *reader) topic(i int, e entry) Topic {
-	t := Topic{ID: kith.TopicID(e.ID), Names: e.Names, About: e.About, Words: e.Words, Parent: kith.TopicID(e.Parent), Age: kith.AgeClass(e.Age), line: r.line(i, "id")}
+	t := Topic{ID: kith.TopicID(e.ID), Names: e.Names, About: e.About, Words: e.Words, Hints: e.Hints, Parent: kith.TopicID(e.Parent), Age: kith.AgeClass(e.Age), line: r.line(i, "id")}
 	for _, other := range e.Related {
 		t.Related = append(t.Related, kith.TopicID(other))
 	}
 	if !idGrammar.MatchString(e.ID) || len(e.ID) > 32 {
 		r.add(r.line(i, "id"), key(i, "id"), "needs 1 to 32 small letters, digits and dashes, with at least one letter")
 	}
-	if strings.TrimSpace(e.Names["en"]) == "" {
+	if _, named := e.Names["en"]; !named {
 		r.add(r.line(i, "names"), key(i, "names"), "needs a name in English (en)")
 	}
 	for _, language := range slices.Sorted(maps.Keys(e.Names)) {
-		if name := e.Names[language]; len([]rune(name)) > longestName || strings.ContainsAny(name, "\n\r") {
-			r.add(r.line(i, "names"), key(i, "names."+language), "needs one line of at most %d letters", longestName)
+		name := e.Names[language]
+		if !languageGrammar.MatchString(language) {
+			r.add(r.line(i, "names", language), key(i, "names."+language), "%q is no language; write two small letters, as in en (and quotes around a name with a comma)", language)
+		} else if len(fold(name)) == 0 || len([]rune(name)) > longestName || strings.ContainsAny(name, "\n\r") {
+			r.add(r.line(i, "names", language), key(i, "names."+language), "needs one line of 1 to %d letters", longestName)
 		}
 	}
 	if t.Age != "" && t.Age != kith.Adult && t.Age != kith.Minor {
 		r.add(r.line(i, "age"), key(i, "age"), "%q is not known; write adult or minor, or leave it out", e.Age)
 	}
-	r.checkWords(i, e)
+	r.checkWords(i, "words", e.Words)
+	r.checkWords(i, "hints", e.Hints)
 	return t
 }
 
-func (r *reader) checkWords(i int, e entry) {
-	for _, language := range slices.Sorted(maps.Keys(e.Words)) {
-		words := e.Words[language]
-		at := key(i, "words."+language)
+func (r *reader) checkWords(i int, name string, lists map[string][]string) {
+	for _, language := range slices.Sorted(maps.Keys(lists)) {
+		words := lists[language]
+		at, line := key(i, name+"."+language), r.line(i, name, language)
 		if !languageGrammar.MatchString(language) {
-			r.add(r.line(i, "words"), at, "%q is no language; write two small letters, as in en", language)
+			r.add(line, at, "%q is no language; write two small letters, as in en", language)
 		}
 		if len(words) > mostWords {
-			r.add(r.line(i, "words"), at, "has more than %d words", mostWords)
+			r.add(line, at, "has more than %d words", mostWords)
 		}
 		seen := map[string]bool{}
 		for _, word := range words {
-			p, err := newPattern(word)
+			_, err := newPattern(word)
 			switch {
 			case err != nil:
-				r.add(r.line(i, "words"), at, "%q %s", word, err)
-			case seen[p.text]:
-				r.add(r.line(i, "words"), at, "%q stands there twice", word)
+				r.add(line, at, "%q %s", word, err)
+			case seen[strings.ToLower(word)]:
+				r.add(line, at, "%q stands there twice", word)
 			}
-			seen[p.text] = true
+			seen[strings.ToLower(word)] = true
 		}
 	}
 }

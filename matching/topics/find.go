@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"kith"
 )
@@ -31,6 +32,7 @@ type finder struct {
 type term struct {
 	pattern
 	topics []int
+	hints  []bool // for which of them it is only a hint
 	idf    float64
 }
 
@@ -42,6 +44,7 @@ const (
 
 	perWord  = 0.8 // more for each further word of a phrase
 	within   = 0.3 // what is left of a word within a longer phrase
+	hinted   = 0.3 // what is left of a hint
 	slipped  = 0.6 // what is left of a word that was mistyped
 	clearly  = 3.0 // the score from which a topic is recognised without doubt
 	byFar    = 1.6 // how many times the score of the next one makes it sure
@@ -55,7 +58,14 @@ func newFinder(list []Topic) *finder {
 	lengths, total := make([]int, len(list)), 0
 	for i, t := range list {
 		f.ids = append(f.ids, t.ID)
-		for _, written := range t.written() {
+		hints := map[string]bool{}
+		for _, written := range all(t.Hints) {
+			if p, err := newPattern(written); err == nil {
+				hints[p.text] = true
+				hints[strings.TrimSuffix(p.text, "*")] = true // the name of a topic may be one, too
+			}
+		}
+		for _, written := range append(t.written(), all(t.Hints)...) {
 			p, err := newPattern(written)
 			if err != nil {
 				continue
@@ -69,6 +79,7 @@ func newFinder(list []Topic) *finder {
 			}
 			if !slices.Contains(f.terms[n].topics, i) {
 				f.terms[n].topics = append(f.terms[n].topics, i)
+				f.terms[n].hints = append(f.terms[n].hints, hints[p.text])
 				lengths[i]++
 				total++
 			}
@@ -85,16 +96,21 @@ func newFinder(list []Topic) *finder {
 	return f
 }
 
-// written lists all that stands for a topic.
+// written lists all that stands for a topic, but for hints.
 func (t Topic) written() []string {
-	var all []string
+	var names []string
 	for _, language := range slices.Sorted(maps.Keys(t.Names)) {
-		all = append(all, t.Names[language])
+		names = append(names, t.Names[language])
 	}
-	for _, language := range slices.Sorted(maps.Keys(t.Words)) {
-		all = append(all, t.Words[language]...)
+	return append(names, all(t.Words)...)
+}
+
+func all(lists map[string][]string) []string {
+	var words []string
+	for _, language := range slices.Sorted(maps.Keys(lists)) {
+		words = append(words, lists[language]...)
 	}
-	return all
+	return words
 }
 
 func (f *finder) enter(n int, p pattern) {
@@ -136,8 +152,12 @@ func (c *Catalogue) Find(text string) Guess {
 		best[h.term] = max(best[h.term], w)
 	}
 	for _, n := range slices.Sorted(maps.Keys(best)) {
-		for _, topic := range f.terms[n].topics {
-			scores[topic] += best[n] * f.weight[topic]
+		for k, topic := range f.terms[n].topics {
+			w := best[n] * f.weight[topic]
+			if f.terms[n].hints[k] {
+				w *= hinted
+			}
+			scores[topic] += w
 		}
 	}
 	return f.guess(scores)
