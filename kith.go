@@ -37,6 +37,10 @@ type Topic struct {
 // the configuration. It is a circle of two, which nobody finds and no moderator can join.
 const TopicTalk TopicID = "a talk with someone on duty"
 
+// TopicAny is asked for by somebody who is there for whatever comes, such as a listener. It is
+// near to every topic, and no topic of the configuration can have its name.
+const TopicAny TopicID = "any topic"
+
 // IsTalk tells whether a circle is such a talk.
 func (c Circle) IsTalk() bool { return c.Topic == TopicTalk }
 

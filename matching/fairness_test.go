@@ -129,7 +129,7 @@ func (e *evening) checkTwo(peer, other kith.PeerKey, a, b *kith.Request) {
 	related := false
 	for _, s := range a.Topics {
 		for _, t := range b.Topics {
-			related = related || few{}.Similarity(s.Topic, t.Topic) > 0
+			related = related || few{}.Similarity(s.Topic, t.Topic) > 0 || s.Topic == kith.TopicAny || t.Topic == kith.TopicAny
 		}
 	}
 	switch {

@@ -39,7 +39,7 @@ func anyRequest(t *rapid.T) *kith.Request {
 		Age:   rapid.SampledFrom([]kith.AgeClass{kith.Adult, kith.Adult, kith.Adult, kith.Adult, kith.Minor, ""}).Draw(t, "age"),
 	}
 	for range rapid.IntRange(1, 3).Draw(t, "topics") {
-		r.Topics = append(r.Topics, kith.TopicShare{Topic: rapid.SampledFrom(fewTopics).Draw(t, "topic"), Confidence: float64(rapid.IntRange(1, 4).Draw(t, "sure")) / 4})
+		r.Topics = append(r.Topics, kith.TopicShare{Topic: rapid.SampledFrom(append(fewTopics, kith.TopicAny)).Draw(t, "topic"), Confidence: float64(rapid.IntRange(1, 4).Draw(t, "sure")) / 4})
 	}
 	for range rapid.SampledFrom([]int{0, 1, 1, 1, 2}).Draw(t, "languages") {
 		r.Languages = append(r.Languages, kith.Language{Tag: rapid.SampledFrom([]string{"en", "en-GB", "de", "fr"}).Draw(t, "language"), Some: rapid.Bool().Draw(t, "some")})

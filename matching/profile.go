@@ -105,21 +105,9 @@ type neighbour struct {
 
 func newCompiler(relation Relation, policy Policy) *compiler {
 	c := &compiler{topics: names{}, languages: names{}, tags: names{}, orgs: names{"": 0}, allowed: map[[2]uint16]bool{}}
-	var known []kith.TopicID
+	c.topic(kith.TopicAny)
 	if relation != nil {
-		known = slices.Sorted(slices.Values(relation.Topics()))
-	}
-	for _, topic := range known {
-		c.topic(topic)
-	}
-	for i, a := range known {
-		for j, b := range known {
-			if s := relation.Similarity(a, b); i != j && s > 0 {
-				c.similar[i][j] = float32(s)
-				c.near[i] = append(c.near[i], neighbour{uint16(j), Fit(s*1000 + 0.5)})
-			}
-		}
-		slices.SortFunc(c.near[i], func(a, b neighbour) int { return cmp.Or(cmp.Compare(b.near, a.near), cmp.Compare(a.topic, b.topic)) })
+		c.relate(relation)
 	}
 	for org, partners := range policy.Partners {
 		for _, partner := range partners {
@@ -136,7 +124,33 @@ func newCompiler(relation Relation, policy Policy) *compiler {
 	return c
 }
 
-// topic numbers a topic. One that the catalogue does not know is related to itself alone.
+// ofAny is how near whatever comes is to a topic, in thousandths.
+const ofAny Fit = 800
+
+// relate takes in what the catalogue says.
+func (c *compiler) relate(relation Relation) {
+	known := slices.Sorted(slices.Values(relation.Topics()))
+	for _, topic := range known {
+		c.topic(topic)
+	}
+	for _, a := range known {
+		for _, b := range known {
+			if s := Fit(relation.Similarity(a, b)*1000 + 0.5); a != b && s > 0 {
+				c.join(c.topic(a), c.topic(b), s)
+			}
+		}
+	}
+}
+
+// join says how near one topic is to another.
+func (c *compiler) join(a, b uint16, near Fit) {
+	c.similar[a][b] = float32(near) / 1000
+	c.near[a] = append(c.near[a], neighbour{b, near})
+	slices.SortFunc(c.near[a], func(x, y neighbour) int { return cmp.Or(cmp.Compare(y.near, x.near), cmp.Compare(x.topic, y.topic)) })
+}
+
+// topic numbers a topic. One that the catalogue does not know is related to itself alone,
+// and to whatever comes.
 func (c *compiler) topic(id kith.TopicID) uint16 {
 	n := c.topics.number(string(id))
 	if int(n) < len(c.near) {
@@ -153,6 +167,10 @@ func (c *compiler) topic(id kith.TopicID) uint16 {
 			c.similar[i] = append(c.similar[i], 0)
 		}
 		c.similar[i][i] = 1
+	}
+	if whatever := c.topics[string(kith.TopicAny)]; n != whatever {
+		c.join(n, whatever, ofAny)
+		c.join(whatever, n, ofAny)
 	}
 	return n
 }
