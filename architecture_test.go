@@ -15,7 +15,7 @@ var imports = map[string]string{
 
 	// Each knows one thing and the domain, if anything.
 	"catalogue": ". safety/helpline", "config": ". diagnostic", "diagnostic": "", "fault": "", "lane": "", "logging": "", "matching": ".", "media": "", "portal": "", "pseudonym": ".", "safety": ". diagnostic safety/learned", "safety/endpoint": "safety", "safety/learned": "", "safety/train": "safety safety/learned", "secret": ".",
-	"matching/topics": ". diagnostic",
+	"matching/topics": ". diagnostic", "matching/simulate": ". matching",
 	"store/upgrades": "", "safety/helpline": "diagnostic",
 
 	// The database, and what runs on it.
@@ -36,7 +36,7 @@ var imports = map[string]string{
 	"doctor": ". appservice config diagnostic safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching metrics pseudonym safety safety/endpoint safety/helpline secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching matching/simulate matching/topics metrics pseudonym safety safety/endpoint safety/helpline secret service store",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

@@ -118,7 +118,7 @@ func (e *setting) admits(t *company, who *person, now int64) (Fit, bool) {
 		}
 		sum += e.fit(&e.policy.Weights, there, &who.profile)
 	}
-	fit := sum / Fit(t.size()) //nolint:gosec // few, and at least one
+	fit := sum / Fit(t.size())
 	return fit, fit >= e.policy.Steps[who.step].Fit
 }
 

@@ -69,7 +69,8 @@ func (s *setting) shares(people []person, set, size int) (map[int]int, bool) {
 				continue
 			}
 			fit := s.fit(&s.policy.Weights, &a.profile, &people[j].profile)
-			if !s.may(&a.profile, &people[j].profile) || fit < need.Fit {
+			first := need.First || s.policy.Steps[people[j].step].First
+			if !s.may(&a.profile, &people[j].profile) || fit < need.Fit && !first {
 				return nil, false
 			}
 			sum += int(fit)

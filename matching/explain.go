@@ -109,7 +109,7 @@ func (e *setting) explainFit(x *Explanation, all []*profile) {
 	x.Fit = total / n
 	for k := range aspects {
 		if pairs[k] > 0 {
-			x.Parts = append(x.Parts, PartScore{k, e.policy.Weights[k], sums[k] / Fit(pairs[k]), pairs[k]}) //nolint:gosec // at most 28
+			x.Parts = append(x.Parts, PartScore{k, e.policy.Weights[k], sums[k] / Fit(pairs[k]), pairs[k]})
 		}
 	}
 	slices.SortStableFunc(x.Parts, func(a, b PartScore) int { return b.Weight - a.Weight })

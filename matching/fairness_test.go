@@ -277,7 +277,7 @@ func TestNobodyIsPassedOverMoreOftenThanOthersWaited(t *testing.T) {
 					b := &before[j]
 					if b.alive && met[b.id] {
 						older = older || elder(&b.profile, &a.profile) < 0
-						lost = lost || e.now.Sub(time.Unix(0, b.created)) >= e.engine.policy.Widened() && e.engine.may(&a.profile, &b.profile)
+						lost = lost || e.now.Sub(time.Unix(0, b.created)) >= e.engine.policy.Steps[1].After && e.engine.may(&a.profile, &b.profile)
 					}
 				}
 				if lost {

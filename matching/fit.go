@@ -80,7 +80,7 @@ func weigh(w *Weights, scores [aspects]Fit) Fit {
 	if weight == 0 {
 		return 0
 	}
-	return Fit((sum + weight/2) / weight) //nolint:gosec // at most 1000
+	return Fit((sum + weight/2) / weight)
 }
 
 // topicScore is how much of what each is there for the other one is there for, too.
@@ -115,10 +115,11 @@ func needsScore(a, b *profile) Fit {
 		return silent
 	}
 	count := func(n kith.Needs) int { return bits.OnesCount8(uint8(n)) }
-	return Fit(1000 * count(a.needs&b.needs) / min(count(a.needs), count(b.needs))) //nolint:gosec // at most 1000
+	return Fit(1000 * count(a.needs&b.needs) / min(count(a.needs), count(b.needs)))
 }
 
-// languageScore is that of the language which they share best.
+// languageScore is that of the language which they share best. Two who both speak one well
+// have nothing to gain or lose by it.
 func languageScore(a, b *profile) Fit {
 	best := Fit(0)
 	for _, l := range a.languages[:a.nLangs] {
@@ -126,7 +127,7 @@ func languageScore(a, b *profile) Fit {
 			switch {
 			case l.language != m.language:
 			case !l.some && !m.some:
-				return 1000
+				return silent
 			case l.some && m.some:
 				best = max(best, 300)
 			default:
@@ -143,7 +144,7 @@ func tagScore(a, b *profile) Fit {
 	if wanted == 0 {
 		return silent
 	}
-	return Fit(1000 * (shared(a.prefer, b.own) + shared(b.prefer, a.own)) / wanted) //nolint:gosec // at most 1000
+	return Fit(1000 * (shared(a.prefer, b.own) + shared(b.prefer, a.own)) / wanted)
 }
 
 func shared(a, b []uint16) int {
@@ -203,11 +204,11 @@ func unlikeScore(a, b *profile) Fit {
 	}
 	sum, n := Fit(0), Fit(0)
 	if all := len(a.own) + len(b.own); all > 0 {
-		sum += 1000 - Fit(2000*shared(a.own, b.own)/all) //nolint:gosec // at most 1000
+		sum += 1000 - Fit(2000*shared(a.own, b.own)/all)
 		n++
 	}
 	if a.zoned && b.zoned {
-		sum += Fit(apart(a, b)) * 1000 / (12 * 60) //nolint:gosec // at most half a day
+		sum += Fit(apart(a, b)) * 1000 / (12 * 60)
 		n++
 	}
 	if a.nLangs+b.nLangs > 2 {
@@ -219,7 +220,7 @@ func unlikeScore(a, b *profile) Fit {
 				}
 			}
 		}
-		sum += 1000 - Fit(2000*same/int(a.nLangs+b.nLangs)) //nolint:gosec // at most 1000
+		sum += 1000 - Fit(2000*same/int(a.nLangs+b.nLangs))
 		n++
 	}
 	if n == 0 {

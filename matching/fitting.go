@@ -74,7 +74,7 @@ func (f *Fitting) add(p profile) {
 	if n := len(f.free); n > 0 {
 		number, f.free = f.free[n-1], f.free[:n-1]
 	} else {
-		number = int32(len(f.people)) //nolint:gosec // memory ends first
+		number = int32(len(f.people))
 		f.people = append(f.people, person{})
 		f.generation = append(f.generation, 0)
 		f.seen = append(f.seen, 0)
@@ -159,7 +159,7 @@ func (f *Fitting) refresh(now int64) {
 	f.proposed = f.proposed[:0]
 	if now < f.latest-int64(clockSlack) { // the clock was set back
 		for number := range f.people {
-			f.widen(int32(number), now) //nolint:gosec // memory ends first
+			f.widen(int32(number), now)
 		}
 	}
 	f.latest = now
@@ -184,7 +184,7 @@ func (f *Fitting) widen(number int32, now int64) {
 	if !who.alive {
 		return
 	}
-	step := int8(f.policy.stepAt(time.Duration(now - who.created))) //nolint:gosec // a handful of steps
+	step := int8(f.policy.stepAt(time.Duration(now - who.created)))
 	if step <= who.step {
 		return
 	}

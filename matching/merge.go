@@ -70,5 +70,5 @@ func (e *setting) fitTogether(a, b *company) (Fit, bool) {
 			sum += e.fit(&e.policy.Weights, &a.members[i], &b.members[j])
 		}
 	}
-	return sum / Fit(len(a.members)*len(b.members)), left.n > 0 //nolint:gosec // few
+	return sum / Fit(len(a.members)*len(b.members)), left.n > 0
 }

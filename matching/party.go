@@ -28,7 +28,7 @@ func worthOf(s shape, size int) Fit {
 // satisfaction is how well somebody fares in a meeting of a size: how well the others fit
 // on the average, as far as the size is right for them.
 func satisfaction(s shape, sum Fit, size int) Fit {
-	return sum / Fit(size-1) * worthOf(s, size) / 1000 //nolint:gosec // at least two meet
+	return sum / Fit(size-1) * worthOf(s, size) / 1000
 }
 
 // suffices tells whether a meeting of a size is large enough, and small enough, for
@@ -52,10 +52,11 @@ func (e *setting) accept(a, b *person) (Fit, bool) {
 	return e.agree(a, b)
 }
 
-// agree is accept for two who may meet.
+// agree is accept for two who may meet. Nobody refuses those who go first.
 func (e *setting) agree(a, b *person) (Fit, bool) {
 	fit := e.fit(&e.policy.Weights, &a.profile, &b.profile)
-	return fit, fit >= e.policy.Steps[a.step].Fit && fit >= e.policy.Steps[b.step].Fit
+	need := max(e.policy.Steps[a.step].Fit, e.policy.Steps[b.step].Fit)
+	return fit, fit >= need || e.policy.isFirst(a) || e.policy.isFirst(b)
 }
 
 // setting is what does not change from tick to tick.

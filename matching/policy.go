@@ -38,21 +38,20 @@ type Step struct {
 	After time.Duration
 	Fit   Fit  // how well others must fit at least, each of them
 	Size  int  // how many must meet at least, for somebody who wants a circle
-	First bool // they choose before everybody who has waited less, and nobody takes their partner
+	First bool // they choose before everybody who has waited less, nobody takes their partner, and nobody refuses them
 }
 
 // widening is the curve by which expectations widen. In the first seconds only people who
-// fit very well are met, and a circle opens with four. Every five seconds less will do, and
-// after twenty everybody will who breaks no hard rule and is there for a related topic:
-// then somebody has waited as long as they would have under first come, first served. Until
-// forty seconds the best fit decides who meets whom; then those who have waited longest go
-// first, so that being hard to fit is no reason to wait for ever.
+// fit well are met, and a circle begins with three; then with two, since others may join while
+// it is young. After 22 seconds everybody will do who breaks no hard rule and is there for a
+// related topic. Until 40 seconds the best fit decides who meets whom; then those who have
+// waited longest go first, and nobody refuses them, so that being hard to fit is no reason to
+// wait for ever. Docs/matching.md shows what comes of it; simulated days decided the figures.
 var widening = []Step{
-	{After: 0, Fit: 800, Size: 4},
-	{After: 5 * time.Second, Fit: 700, Size: 3},
-	{After: 10 * time.Second, Fit: 600, Size: 2},
-	{After: 15 * time.Second, Fit: 400, Size: 2},
-	{After: 20 * time.Second, Fit: 0, Size: 2},
+	{After: 0, Fit: 720, Size: 3},
+	{After: 5 * time.Second, Fit: 720, Size: 2},
+	{After: 14 * time.Second, Fit: 560, Size: 2},
+	{After: 22 * time.Second, Fit: 0, Size: 2},
 	{After: 40 * time.Second, Fit: 0, Size: 2, First: true},
 }
 

@@ -82,7 +82,7 @@ func (n names) number(name string) uint16 {
 	if number, known := n[name]; known {
 		return number
 	}
-	number := uint16(len(n)) //nolint:gosec // see compile: beyond that nothing new is taken in
+	number := uint16(len(n))
 	n[name] = number
 	return number
 }
@@ -206,7 +206,7 @@ func (c *compiler) compile(ticket kith.Ticket) (profile, error) {
 		p.age = 2
 	}
 	if request.Zone != nil {
-		p.zoned, p.zone = true, int16(min(max(*request.Zone, -24*60), 24*60)) //nolint:gosec // bounded
+		p.zoned, p.zone = true, int16(min(max(*request.Zone, -24*60), 24*60))
 	}
 	c.compileTopics(&p, ticket.Topic, request.Topics)
 	c.compileLanguages(&p, request.Languages)
@@ -305,7 +305,7 @@ func (c *compiler) compilePeople(p *profile, request *kith.Request) {
 	slices.Sort(p.blocked)
 	p.blocked = slices.Clip(slices.Compact(p.blocked))
 	for _, a := range request.Met {
-		p.met = append(p.met, acquaintance{hash(string(a.Peer)), int8(cmp.Compare(a.Liked, 0))}) //nolint:gosec // -1, 0 or 1
+		p.met = append(p.met, acquaintance{hash(string(a.Peer)), int8(cmp.Compare(a.Liked, 0))})
 	}
 }
 

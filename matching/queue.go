@@ -73,7 +73,7 @@ func (q *Queue) Tick(now time.Time) (proposals []kith.Proposal, again time.Time)
 			if len(seat.joined) == 0 {
 				r.joined = append(r.joined, seat)
 			}
-			seat.join(int32(i), &who.profile) //nolint:gosec // memory ends first
+			seat.join(int32(i), &who.profile)
 			who.party = seated
 			continue
 		}
@@ -112,7 +112,7 @@ func (q *Queue) seat(who *person, now int64) *company {
 func (q *Queue) inLine(first int) (members []int32, due int64) {
 	who := &q.people[first]
 	var circle party
-	circle.add(int32(first), &who.profile) //nolint:gosec // memory ends first
+	circle.add(int32(first), &who.profile)
 	for j := first + 1; j < len(q.people) && len(circle.members) < q.policy.Target; j++ {
 		next := &q.people[j]
 		fits := next.party == 0 && circle.takes(&next.profile) && (len(circle.members) == 1 || next.shape != wantsPair)
@@ -122,7 +122,7 @@ func (q *Queue) inLine(first int) (members []int32, due int64) {
 		if !fits {
 			continue
 		}
-		circle.add(int32(j), &next.profile) //nolint:gosec // memory ends first
+		circle.add(int32(j), &next.profile)
 		if who.shape == wantsPair || next.shape == wantsPair {
 			return circle.members, next.created
 		}

@@ -66,7 +66,7 @@ func (r *round) serve(seeker int32) {
 	seat, seatFit := r.seat(seeker)
 	members, fit := r.gather(seeker)
 	switch {
-	case seat != nil && seatFit+equal >= fit:
+	case seat != nil && (seatFit+equal >= fit && !r.isCouple(members) || seatFit >= fit+scarce):
 		if len(seat.joined) == 0 {
 			r.joined = append(r.joined, seat)
 		}
@@ -77,10 +77,15 @@ func (r *round) serve(seeker int32) {
 	}
 }
 
+// isCouple tells whether it is a meeting in which somebody wants just one other.
+func (r *round) isCouple(members []int32) bool {
+	return slices.ContainsFunc(members, func(m int32) bool { return r.people[m].shape == wantsPair })
+}
+
 func (r *round) place(members []int32) {
 	r.parties = append(r.parties, members)
 	for _, m := range members {
-		r.people[m].party = int32(len(r.parties)) //nolint:gosec // fewer than people
+		r.people[m].party = int32(len(r.parties))
 	}
 }
 
@@ -91,10 +96,11 @@ func (r *round) gather(seeker int32) ([]int32, Fit) {
 	if len(found) == 0 {
 		return nil, 0
 	}
+	// Who wants one other has few to choose from: they come first.
 	closed := func(a, b *person) bool { return a.shape == wantsPair || b.shape == wantsPair }
 	members, fit := r.couple(seeker, found, closed)
 	if r.people[seeker].shape != wantsPair {
-		if larger, largerFit := r.grow(seeker, found); larger != nil && largerFit >= fit {
+		if larger, largerFit := r.grow(seeker, found); larger != nil && largerFit >= fit+scarce {
 			return larger, largerFit
 		}
 	}
@@ -103,6 +109,10 @@ func (r *round) gather(seeker int32) ([]int32, Fit) {
 	}
 	return members, fit
 }
+
+// scarce is by how much a circle must be better than a meeting with somebody who wants just
+// one other.
+const scarce = 100
 
 // couple is the best meeting of two of a kind.
 func (r *round) couple(seeker int32, found []candidate, kind func(a, b *person) bool) ([]int32, Fit) {
@@ -123,7 +133,7 @@ func (r *round) couple(seeker int32, found []candidate, kind func(a, b *person) 
 // better tells whether one candidate goes before another: by fit (a sum over some people),
 // and among equals by who has waited longer.
 func (r *round) better(a, b candidate, people int) bool {
-	grain := Fit(equal * people) //nolint:gosec // a handful
+	grain := Fit(equal * people)
 	return cmp.Or(cmp.Compare(b.fit/grain, a.fit/grain), elder(&r.people[a.number].profile, &r.people[b.number].profile)) < 0
 }
 

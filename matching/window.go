@@ -31,7 +31,7 @@ func (r *round) improve(active []int32) {
 		}
 		for i := 0; i < len(r.parties) && budget > 0; i++ {
 			if len(r.parties[i]) > 0 {
-				better = r.mix(int32(i+1), &budget) || better //nolint:gosec // fewer than people
+				better = r.mix(int32(i+1), &budget) || better
 			}
 		}
 	}

@@ -25,16 +25,17 @@ import (
 // method Run, which may ask for a context.Context that ends with SIGTERM or
 // SIGINT and for the io.Writer that is standard output.
 type cli struct {
-	Init    initVerb    `cmd:"" help:"Write config.yaml and registration.yaml, and say what to do with them."`
-	Run     runVerb     `cmd:"" help:"Serve until told to stop."`
-	Doctor  doctorVerb  `cmd:"" help:"Find out whether it would work, and say what to do if not."`
-	Demo    demoVerb    `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
-	Health  healthVerb  `cmd:"" help:"Ask a running kith whether it lives; for containers."`
-	Story   storyVerb   `cmd:"" help:"Say under which id the log tells what became of a message."`
-	Move    moveVerb    `cmd:"" help:"Copy the database into an empty one, SQLite or PostgreSQL, and compare them."`
-	Backup  backupVerb  `cmd:"" help:"Write a copy of the database into a file, while the service goes on."`
-	Restore restoreVerb `cmd:"" help:"Put a backup in the place of the database."`
-	Version versionVerb `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
+	Init     initVerb     `cmd:"" help:"Write config.yaml and registration.yaml, and say what to do with them."`
+	Run      runVerb      `cmd:"" help:"Serve until told to stop."`
+	Doctor   doctorVerb   `cmd:"" help:"Find out whether it would work, and say what to do if not."`
+	Demo     demoVerb     `cmd:"" help:"Play a conversation on this machine, with a real homeserver and real clients."`
+	Health   healthVerb   `cmd:"" help:"Ask a running kith whether it lives; for containers."`
+	Story    storyVerb    `cmd:"" help:"Say under which id the log tells what became of a message."`
+	Move     moveVerb     `cmd:"" help:"Copy the database into an empty one, SQLite or PostgreSQL, and compare them."`
+	Backup   backupVerb   `cmd:"" help:"Write a copy of the database into a file, while the service goes on."`
+	Restore  restoreVerb  `cmd:"" help:"Put a backup in the place of the database."`
+	Simulate simulateVerb `cmd:"" help:"Play days of the service with people who come and go, to plan how many listeners it needs."`
+	Version  versionVerb  `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"The same as the command version."`
 }

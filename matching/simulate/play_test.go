@@ -1,7 +1,9 @@
 package simulate
 
 import (
+	"os"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -9,7 +11,6 @@ import (
 	"kith/matching/topics"
 )
 
-// one and other are the engines that are compared: the real one, and first come, first served.
 func fitting() Engine { return matching.NewFitting(topics.Shipped(), matching.Policy{}) }
 
 func queue(gather time.Duration) Engine {
@@ -37,34 +38,64 @@ func TestADayCanBePlayedAgain(t *testing.T) {
 	}
 }
 
-// TestAgainstFirstCome plays the same days to the engine and to a queue.
+// TestAgainstFirstCome plays the same days to the engine and to a queue that knows the same
+// hard rules. On a quiet day there is nobody to choose from, so nothing can be gained but also
+// nothing is lost; on a busy evening there is. KITH_DAYS=10 plays ten times as much.
 func TestAgainstFirstCome(t *testing.T) {
+	more := 1
+	if n, err := strconv.Atoi(os.Getenv("KITH_DAYS")); err == nil {
+		more = n
+	}
 	for _, row := range []struct {
 		name   string
 		perDay float64
 		days   int
-		yard   Engine
-		gather time.Duration
+		better float64 // the fit at least
+		hour   int     // the only one in which anybody comes; -1: all day
 	}{
-		{"a small service", 300, 7, nil, 20 * time.Second},
-		{"a middle one", 1000, 5, nil, 20 * time.Second},
-		{"a large one", 6000, 2, nil, 20 * time.Second},
-		{"a middle one, nobody gathers", 1000, 5, nil, 0},
+		{"a small service", 300, 7, 1.02, -1},
+		{"a middle one", 1000, 3, 1.02, -1},
+		{"a large one", 6000, 1, 1.05, -1},
+		{"a busy evening, 20 a minute", 20 * 60, 2, 1.11, 20},
+		{"a busy evening, 60 a minute", 60 * 60, 2, 1.2, 20},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := Default()
 			s.RequestsPerDay = row.perDay
-			ours := Play(s, row.days, 1, fitting(), judge())
-			theirs := Play(s, row.days, 1, queue(row.gather), judge())
-			t.Logf("fit %.3f against %.3f (%+.1f %%), mean wait %v against %v (%+.1f %%), soon %.3f against %.3f, gave up %.3f against %.3f",
-				ours.All.Fit, theirs.All.Fit, 100*(ours.All.Fit/theirs.All.Fit-1), ours.All.Mean, theirs.All.Mean, 100*(float64(ours.All.Mean)/float64(theirs.All.Mean)-1),
-				ours.All.SoonShare(), theirs.All.SoonShare(), ours.All.Gave(), theirs.All.Gave())
-			t.Logf("sizes %v against %v; listeners busy %.2f, %.2f", ours.Sizes, theirs.Sizes, ours.Busy, theirs.Busy)
-			for i, g := range ours.Groups {
-				other := theirs.Groups[i]
-				t.Logf("  %-9s %-15s %6d people: mean wait %7v against %7v (%+.1f %%), fit %.3f against %.3f, gave up %.3f against %.3f", g.Kind, g.Name, g.People,
-					g.Mean.Round(100*time.Millisecond), other.Mean.Round(100*time.Millisecond), 100*(float64(g.Mean)/float64(other.Mean)-1), g.Fit, other.Fit, g.Gave(), other.Gave())
+			if row.hour >= 0 {
+				s.Hours = make([]float64, 24)
+				s.Hours[row.hour] = 1
 			}
+			ours := Play(s, row.days*more, 1, fitting(), judge())
+			theirs := Play(s, row.days*more, 1, queue(20*time.Second), judge())
+			compare(t, ours, theirs, row.better)
 		})
+	}
+}
+
+// leastGroup is how many there must be of a group for its mean to mean something.
+const leastGroup = 300
+
+func compare(t *testing.T, ours, theirs *Result, better float64) {
+	t.Helper()
+	percent := func(a, b float64) float64 { return 100 * (a/b - 1) }
+	longer := percent(float64(ours.All.Mean), float64(theirs.All.Mean))
+	t.Logf("%d people: fit %.3f against %.3f (%+.1f %%), mean wait %v against %v (%+.1f %%), soon %.3f against %.3f, gave up %.3f against %.3f", ours.All.People,
+		ours.All.Fit, theirs.All.Fit, percent(ours.All.Fit, theirs.All.Fit), ours.All.Mean.Round(time.Second/10), theirs.All.Mean.Round(time.Second/10), longer,
+		ours.All.SoonShare(), theirs.All.SoonShare(), ours.All.Gave(), theirs.All.Gave())
+	t.Logf("sizes %v against %v; listeners busy %.2f, %.2f", ours.Sizes, theirs.Sizes, ours.Busy, theirs.Busy)
+	if ours.All.Fit < better*theirs.All.Fit {
+		t.Errorf("fit is better by %.1f %% only", percent(ours.All.Fit, theirs.All.Fit))
+	}
+	if longer > 5 {
+		t.Errorf("people wait %.1f %% longer", longer)
+	}
+	for i, g := range ours.Groups {
+		longer := percent(float64(g.Mean), float64(theirs.Groups[i].Mean))
+		t.Logf("  %-9s %-15s %5d people: mean wait %v against %v (%+.1f %%), fit %.3f against %.3f", g.Kind, g.Name, g.People,
+			g.Mean.Round(time.Second/10), theirs.Groups[i].Mean.Round(time.Second/10), longer, g.Fit, theirs.Groups[i].Fit)
+		if longer > 10 && g.People >= leastGroup && g.Kind != "shape" {
+			t.Errorf("%s %s waits %.1f %% longer", g.Kind, g.Name, longer)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -81,7 +82,7 @@ func parse(data []byte, s Scenario) (Scenario, error) {
 	if err := decoder.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
 		return s, fmt.Errorf("read the scenario: %w", err)
 	}
-	return s, s.check()
+	return s, s.Check()
 }
 
 // The most that is simulated at once.
@@ -90,7 +91,8 @@ const (
 	mostListeners = 10_000
 )
 
-func (s *Scenario) check() error {
+// Check says what is wrong in a scenario, one line for each mistake.
+func (s *Scenario) Check() error {
 	var problems []error
 	want := func(ok bool, format string, args ...any) {
 		if !ok {
@@ -100,10 +102,12 @@ func (s *Scenario) check() error {
 	want(s.RequestsPerDay > 0 && s.RequestsPerDay <= mostRequests, "requests_per_day: needs a number up to %d", mostRequests)
 	want(len(s.Hours) == 24 && sum(s.Hours) > 0, "hours: needs 24 numbers, not all of them zero")
 	want(len(s.Weekdays) == 7 && sum(s.Weekdays) > 0, "weekdays: needs seven numbers, from Monday, not all of them zero")
+	want(s.SecondTopic >= 0 && s.SecondTopic <= 1 && s.SpeakFirstToo >= 0 && s.SpeakFirstToo <= 1, "second_topic and speak_first_too: need a share from 0 to 1")
+	want(s.Minors >= 0 && s.Minors <= 100, "minors: needs a percentage")
 	want(s.Patience > 0 && s.Stay > 0 && s.Rest >= 0, "patience, stay and rest: need times, as in 6m")
 	want(s.Listeners >= 0 && s.Listeners <= mostListeners, "listeners: needs a number up to %d", mostListeners)
 	for name, list := range map[string][]float64{"hours": s.Hours, "weekdays": s.Weekdays} {
-		want(!slices.ContainsFunc(list, func(v float64) bool { return !(v >= 0) }), "%s: no number can be below zero", name)
+		want(!slices.ContainsFunc(list, func(v float64) bool { return !(v >= 0) || math.IsInf(v, 0) }), "%s: needs numbers from zero on", name)
 	}
 	known := map[string][]string{
 		"shapes": {"any", "pair", "circle"}, "sides": {"either", "talk", "listen"}, "wishes": {"must", "prefer"},
@@ -118,7 +122,7 @@ func (s *Scenario) check() error {
 		for _, name := range slices.Sorted(maps.Keys(t.table)) {
 			v := t.table[name]
 			total += v
-			want(v >= 0 && (t.drawn || v <= 100), "%s: %s cannot be %g", t.name, name, v)
+			want(v >= 0 && !math.IsInf(v, 0) && (t.drawn || v <= 100), "%s: %s cannot be %g", t.name, name, v)
 			want(known[t.name] == nil || slices.Contains(known[t.name], name), "%s: %s is not known; there are %v", t.name, name, known[t.name])
 		}
 		want(!t.drawn || total > 0, "%s: needs at least one with a number above zero", t.name)
