@@ -7,18 +7,20 @@ import (
 
 // index finds those who could be met without looking at everybody: people stand in one list
 // for each of their topics and languages, by age class, by whether they listen only, and by
-// the first group that they must have. Who is not in the lists of a seeker could not be met
+// the first group that they must have; and in such lists again for each group that they
+// belong to, where those look who must have it. Who is not in the lists of a seeker could not be met
 // by them; who is may still not be.
 type index struct {
 	lists map[listKey]*list
 	round bool    // one is being played
-	short []*list // those that hide somebody in it
+	short []*list // those of which something is skipped in it
 }
 
 type listKey struct {
-	topic, language, must uint16 // must: 0 for none, else the tag's number plus one
-	age                   uint8
-	listens               bool
+	topic, language uint16
+	must, owner     uint16 // 0 for none, else the tag's number plus one
+	age             uint8
+	listens         bool
 }
 
 // list holds people in the order in which they came. Who is gone is dropped later, when as
@@ -29,11 +31,9 @@ type list struct {
 	newest  int64 // when the latest came of all that were ever added
 	mixed   bool  // somebody was added out of order
 
-	// While a round goes on, whoever has been placed is hidden as soon as they have been
-	// passed by as often as the list is long.
-	shown  []entry
-	hiding bool
-	passed int
+	// skip says, while a round goes on, where to go on from an entry at which a search came
+	// upon people who have been placed. Nil before that.
+	skip []int32
 }
 
 type entry struct {
@@ -49,8 +49,12 @@ func keysOf(p *profile, visit func(listKey)) {
 	}
 	for _, s := range p.topics[:p.nTopics] {
 		for _, l := range p.languages[:p.nLangs] {
-			key.topic, key.language = s.topic, l.language
+			key.topic, key.language, key.owner = s.topic, l.language, 0
 			visit(key)
+			for _, tag := range p.own {
+				key.owner = tag + 1
+				visit(key)
+			}
 		}
 	}
 }
@@ -109,6 +113,10 @@ type level struct {
 
 // levels gives the lists in which somebody's partners stand, the nearest topics first.
 func (x *index) levels(c *compiler, p *profile) []level {
+	owner := uint16(0)
+	if len(p.must) > 0 {
+		owner = p.must[0] + 1
+	}
 	musts := make([]uint16, 1, 1+len(p.own))
 	for _, tag := range p.own {
 		musts = append(musts, tag+1)
@@ -121,7 +129,7 @@ func (x *index) levels(c *compiler, p *profile) []level {
 		last := &levels[len(levels)-1]
 		for _, l := range p.languages[:p.nLangs] {
 			for _, must := range musts {
-				key := listKey{topic: n.topic, language: l.language, must: must, age: p.age}
+				key := listKey{topic: n.topic, language: l.language, must: must, owner: owner, age: p.age}
 				if found := x.lists[key]; found != nil {
 					last.lists = append(last.lists, found)
 				}
@@ -172,23 +180,20 @@ func (f *Fitting) near(seeker int32, placed bool) []candidate {
 	for _, level := range f.index.levels(f.compiler, &who.profile) {
 		heads := f.heads[:0]
 		for _, l := range level.lists {
-			heads = append(heads, head{l, l.inOrder(f)})
-			if l.hiding && !placed {
-				heads[len(heads)-1].rest = l.shown
+			l.inOrder(f)
+			h := head{list: l}
+			if f.advance(&h, placed); h.at < len(l.entries) {
+				heads = append(heads, h)
 			}
 		}
 		f.heads = heads
 		for look > 0 && len(found) < f.policy.Reach {
-			number, from := f.next(heads)
+			number := f.next(heads, placed)
 			if number < 0 {
 				break
 			}
 			other := &f.people[number]
 			if f.seen[number] == f.stamp || number == seeker {
-				continue
-			}
-			if other.party == seated || !placed && other.party > 0 {
-				from.passed++
 				continue
 			}
 			f.seen[number] = f.stamp
@@ -200,9 +205,6 @@ func (f *Fitting) near(seeker int32, placed bool) []candidate {
 				found = append(found, candidate{number, fit})
 			}
 		}
-		for _, l := range level.lists {
-			f.index.hide(f, l)
-		}
 		if look == 0 || len(found) == f.policy.Reach {
 			break
 		}
@@ -211,30 +213,57 @@ func (f *Fitting) near(seeker int32, placed bool) []candidate {
 	return slices.Clone(found)
 }
 
-// head is what is left of a list that is gone through.
+// head is how far a list has been gone through.
 type head struct {
-	list *list
-	rest []entry
+	list  *list // nil when it is over
+	at    int
+	first entry // the one at at
 }
 
 // next takes the longest waiting from the heads of some lists; -1 when they are empty.
-func (f *Fitting) next(heads []head) (int32, *list) {
+func (f *Fitting) next(heads []head, placed bool) int32 {
 	best := -1
 	for i := range heads {
-		h := &heads[i]
-		for len(h.rest) > 0 && !f.living(h.rest[0]) {
-			h.rest = h.rest[1:]
-		}
-		if len(h.rest) > 0 && (best < 0 || f.sooner(h.rest[0], heads[best].rest[0])) {
+		if h := &heads[i]; h.list != nil && (best < 0 || f.sooner(h.first, heads[best].first)) {
 			best = i
 		}
 	}
 	if best < 0 {
-		return -1, nil
+		return -1
 	}
-	number := heads[best].rest[0].number
-	heads[best].rest = heads[best].rest[1:]
-	return number, heads[best].list
+	h := &heads[best]
+	number := h.first.number
+	h.at++
+	if f.advance(h, placed); h.at == len(h.list.entries) {
+		h.list = nil
+	}
+	return number
+}
+
+// advance goes on to somebody who is there. What it passed by need not be passed by again in
+// this round, unless somebody is taken out of a party: see show.
+func (f *Fitting) advance(h *head, placed bool) {
+	l, from := h.list, h.at
+	for h.at < len(l.entries) {
+		if !placed && l.skip != nil && int(l.skip[h.at]) > h.at {
+			h.at = int(l.skip[h.at])
+			continue
+		}
+		e := l.entries[h.at]
+		if f.living(e) && f.people[e.number].party != seated && (placed || f.people[e.number].party == 0) {
+			h.first = e
+			break
+		}
+		h.at++
+	}
+	if placed || !f.index.round || h.at == from {
+		return
+	}
+	if l.skip == nil {
+		l.skip = make([]int32, len(l.entries))
+		f.index.short = append(f.index.short, l)
+	}
+	l.skip[from] = int32(h.at)
 }
 
 func (f *Fitting) sooner(a, b entry) bool {
@@ -244,34 +273,11 @@ func (f *Fitting) sooner(a, b entry) bool {
 	return f.people[a.number].id < f.people[b.number].id
 }
 
-// hide shortens a list for the rest of a round, once that is worth it.
-func (x *index) hide(f *Fitting, l *list) {
-	rest := l.entries
-	if l.hiding {
-		rest = l.shown
-	}
-	if !x.round || l.passed <= len(rest) {
-		return
-	}
-	if !l.hiding {
-		l.hiding = true
-		x.short = append(x.short, l)
-	}
-	l.passed = 0
-	shown := make([]entry, 0, len(rest)/2)
-	for _, e := range rest {
-		if f.living(e) && f.people[e.number].party == 0 {
-			shown = append(shown, e)
-		}
-	}
-	l.shown = shown
-}
-
 // show lets somebody be found again who has been placed, and is not any more.
 func (x *index) show(p *profile) {
 	keysOf(p, func(key listKey) {
 		if l := x.lists[key]; l != nil {
-			l.hiding, l.shown = false, nil
+			l.skip = nil
 		}
 	})
 }
@@ -279,7 +285,7 @@ func (x *index) show(p *profile) {
 // showAll ends a round.
 func (x *index) showAll() {
 	for _, l := range x.short {
-		l.hiding, l.shown, l.passed = false, nil, 0
+		l.skip = nil
 	}
 	x.short, x.round = x.short[:0], false
 }

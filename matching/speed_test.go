@@ -75,7 +75,7 @@ func filled(b testing.TB, tickets []kith.Ticket) *Fitting {
 	return engine
 }
 
-var sizes = []int{100, 1_000, 10_000}
+var sizes = []int{100, 1_000, 10_000, 100_000}
 
 // processorTime is what the process has used: what the clock says is worth little where
 // others work on the same machine.
