@@ -197,7 +197,10 @@ func (c *compiler) compile(ticket kith.Ticket) (profile, error) {
 	p := profile{
 		id: ticket.ID, peer: hash(string(ticket.Peer)), created: ticket.Created.UnixNano(),
 		side: sideOf(request.Side), shape: shapeOf(request.Shape), needs: request.Needs, unlike: request.Unlike,
-		org: c.orgs.number(request.Organisation), standing: Fit(min(max(request.Standing, 0), 1) * 1000),
+		org: c.orgs.number(request.Organisation),
+	}
+	if request.Standing > 0 { // not so if it is no number
+		p.standing = Fit(min(request.Standing, 1) * 1000)
 	}
 	switch request.Age {
 	case kith.Adult:
