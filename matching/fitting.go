@@ -15,7 +15,7 @@ import (
 // compared by parts, see Aspect, and each meets only those who fit as well as they may
 // expect by now, see Step. The longest waiting choose first: a free seat in an open circle or
 // a party of their own, whichever is better for them. Then neighbourhoods are put in better
-// order, in which nobody loses having found somebody.
+// order, in which those who go first lose nobody.
 //
 // It remembers who waits, so that a tick looks only at those for whom something may have
 // changed: who came, whose expectations have widened, whose circle was changed, and whoever
@@ -36,8 +36,8 @@ type Fitting struct {
 	companies  map[kith.CircleID]*company
 	byTopic    map[uint16][]*company
 
-	seen  []int32 // the stamp of the last search that met somebody
-	stamp int32
+	seen  []int64 // the stamp of the last search that met somebody
+	stamp int64
 	found []candidate
 	heads []head
 }
