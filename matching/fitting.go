@@ -133,7 +133,8 @@ func (f *Fitting) RemoveCircle(id kith.CircleID) {
 }
 
 // Tick gives proposals, none of which overlap, and when to be asked again although nothing
-// has changed; zero: only when something changes. Whoever stands in a proposal waits on
+// has changed; zero: only when something changes. In a rush that is at once: a tick looks at
+// so many, the longest waiting first, that it does not take long. Whoever stands in a proposal waits on
 // until they are removed; if they still wait at the next tick, they are looked at anew.
 func (f *Fitting) Tick(now time.Time) (proposals []kith.Proposal, again time.Time) {
 	f.refresh(now.UnixNano())
@@ -144,6 +145,9 @@ func (f *Fitting) Tick(now time.Time) (proposals []kith.Proposal, again time.Tim
 		r.play(active)
 		proposals = r.proposals()
 		f.settle(&r, active)
+	}
+	if len(f.due) > 0 {
+		return proposals, now
 	}
 	return proposals, f.nextStep()
 }
@@ -172,13 +176,10 @@ func (f *Fitting) refresh(now int64) {
 	for _, number := range fresh {
 		f.widen(number, now)
 	}
-	for _, number := range f.due {
-		f.people[number].due = f.people[number].alive
-	}
 }
 
 // active lists whoever may be met now and could not be before, the longest waiting first:
-// those who are due, whom they would meet, those who go first and would meet them, and those
+// those who are due (the first Seekers of them; the others stay due), whom they would meet, those who go first and would meet them, and those
 // who would join a circle that has changed.
 func (f *Fitting) active() []int32 {
 	var active []int32
@@ -188,7 +189,9 @@ func (f *Fitting) active() []int32 {
 			active = append(active, number)
 		}
 	}
-	for _, number := range f.due {
+	f.due = f.inLine(f.due)
+	rest := f.due[min(len(f.due), f.policy.Seekers):]
+	for _, number := range f.due[:len(f.due)-len(rest)] {
 		mark(number)
 	}
 	if len(active) < len(f.byID) {
@@ -203,9 +206,20 @@ func (f *Fitting) active() []int32 {
 	for _, c := range f.companies {
 		c.due = false
 	}
-	f.due = f.due[:0]
-	slices.SortFunc(active, func(a, b int32) int { return elder(&f.people[a].profile, &f.people[b].profile) })
+	f.due = append(f.due[:0], rest...)
+	f.byAge(active)
 	return active
+}
+
+// inLine puts those who are due and have not gone in order, each of them once.
+func (f *Fitting) inLine(due []int32) []int32 {
+	due = slices.DeleteFunc(due, func(number int32) bool { return !f.people[number].alive })
+	f.byAge(due)
+	return slices.Compact(due)
+}
+
+func (f *Fitting) byAge(numbers []int32) {
+	slices.SortFunc(numbers, func(a, b int32) int { return elder(&f.people[a].profile, &f.people[b].profile) })
 }
 
 func (f *Fitting) markForCircles(mark func(int32)) {
@@ -284,7 +298,7 @@ func (f *Fitting) settle(r *round, active []int32) {
 	f.index.showAll()
 	for _, number := range active {
 		who := &f.people[number]
-		who.active, who.due = false, false
+		who.active = false
 	}
 	for _, members := range r.parties {
 		for _, number := range members {

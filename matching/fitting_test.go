@@ -104,7 +104,7 @@ func anyCircle(t *rapid.T, number int, now time.Time) OpenCircle {
 // comes, goes, is matched or is not, circles that open, change and close, a clock that jumps.
 func TestAsTheReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		policy := Policy{Look: rapid.IntRange(2, 40).Draw(t, "look"), Reach: rapid.IntRange(2, 24).Draw(t, "reach"), Windows: rapid.IntRange(1, 30).Draw(t, "windows"), Languages: []string{"en"}}
+		policy := Policy{Look: rapid.IntRange(2, 40).Draw(t, "look"), Reach: rapid.IntRange(2, 24).Draw(t, "reach"), Windows: rapid.IntRange(1, 30).Draw(t, "windows"), Seekers: rapid.IntRange(1, 30).Draw(t, "seekers"), Languages: []string{"en"}}
 		engine, plain := NewFitting(few{}, policy), newPlain(few{}, policy)
 		now, made := start, 0
 		var there []kith.TicketID

@@ -5,8 +5,8 @@ type person struct {
 	profile
 	step int8 // how far their expectations have widened; it never goes back
 
-	alive, due, active bool
-	party              int32 // in which party of this round: its number from 1; seated; 0: none
+	alive, active bool
+	party         int32 // in which party of this round: its number from 1; seated; 0: none
 }
 
 // seated says that somebody got a seat in an open circle.

@@ -26,6 +26,7 @@ type Policy struct {
 	Steps   []Step        // how expectations widen with waiting; see widening
 	Look    int           // how many who may be met are looked at for one who seeks; 40
 	Reach   int           // how many of them who accept each other are thought about; 20
+	Seekers int           // how many of those for whom something has changed are looked at in one tick; 300
 	Windows int           // how many neighbourhoods are put in better order in one tick; 60
 	Weights Weights       // how much each part of the fit counts
 
@@ -67,6 +68,7 @@ func (p Policy) complete() Policy {
 	orDefault(&p.Look, 40)
 	orDefault(&p.Reach, 20)
 	orDefault(&p.Windows, 60)
+	orDefault(&p.Seekers, 300)
 	if p.Young == 0 {
 		p.Young = 10 * time.Minute
 	}

@@ -13,6 +13,7 @@ import (
 type plain struct {
 	setting
 	people    []person
+	due       map[kith.TicketID]bool
 	companies []*company
 	proposed  map[kith.TicketID]bool
 	latest    int64
@@ -20,7 +21,7 @@ type plain struct {
 
 func newPlain(relation Relation, policy Policy) *plain {
 	policy = policy.complete()
-	return &plain{setting: setting{newCompiler(relation, policy), policy}, proposed: map[kith.TicketID]bool{}}
+	return &plain{setting: setting{newCompiler(relation, policy), policy}, proposed: map[kith.TicketID]bool{}, due: map[kith.TicketID]bool{}}
 }
 
 func (p *plain) Add(ticket kith.Ticket) {
@@ -29,12 +30,13 @@ func (p *plain) Add(ticket kith.Ticket) {
 	if err != nil {
 		return
 	}
-	p.people = append(p.people, person{profile: compiled, step: -1, alive: true, due: true})
+	p.people = append(p.people, person{profile: compiled, step: -1, alive: true})
 }
 
 func (p *plain) Remove(id kith.TicketID) {
 	p.people = slices.DeleteFunc(p.people, func(w person) bool { return w.id == id })
 	delete(p.proposed, id)
+	delete(p.due, id)
 }
 
 func (p *plain) SetCircle(open OpenCircle) {
@@ -55,12 +57,15 @@ func (p *plain) Tick(now time.Time) []kith.Proposal {
 	for i := range p.people {
 		who := &p.people[i]
 		step := int8(p.policy.stepAt(now.Sub(time.Unix(0, who.created))))
-		who.due = who.due || step > who.step || p.proposed[who.id]
+		if step > who.step || p.proposed[who.id] {
+			p.due[who.id] = true
+		}
 		who.step = max(step, who.step)
 		who.party = 0
 	}
 	r := round{setting: &p.setting, now: p.latest, people: p.people, near: p.near, companies: p.open}
-	r.play(p.active())
+	turn := p.kept()
+	r.play(p.active(turn))
 	proposals := r.proposals()
 	clear(p.proposed)
 	for _, proposal := range proposals {
@@ -68,8 +73,8 @@ func (p *plain) Tick(now time.Time) []kith.Proposal {
 			p.proposed[id] = true
 		}
 	}
-	for i := range p.people {
-		p.people[i].due = false
+	for id := range turn {
+		delete(p.due, id)
 	}
 	for _, c := range p.companies {
 		c.due = false
@@ -78,13 +83,24 @@ func (p *plain) Tick(now time.Time) []kith.Proposal {
 	return proposals
 }
 
-func (p *plain) active() []int32 {
+// kept are those whose turn it is: the first of those who are due.
+func (p *plain) kept() map[kith.TicketID]bool {
+	turn := map[kith.TicketID]bool{}
+	for i := range p.people {
+		if p.due[p.people[i].id] && len(turn) < p.policy.Seekers {
+			turn[p.people[i].id] = true
+		}
+	}
+	return turn
+}
+
+func (p *plain) active(turn map[kith.TicketID]bool) []int32 {
 	var active []int32
 	for i := range p.people {
 		who := &p.people[i]
-		is := who.due
+		is := turn[who.id]
 		for j := range p.people {
-			if _, ok := p.accept(who, &p.people[j]); ok && p.people[j].due {
+			if _, ok := p.accept(who, &p.people[j]); ok && turn[p.people[j].id] {
 				is = is || p.policy.isFirst(who) || slices.ContainsFunc(p.near(int32(j), false), func(c candidate) bool { return c.number == int32(i) })
 			}
 		}
