@@ -176,7 +176,8 @@ type Ticket struct {
 	State   TicketState
 	Circle  CircleID // the circle it was matched into, once it is
 	Created time.Time
-	Request *Request // what else was asked for; nil: company on the topic, and nothing else
+	Ended   time.Time // when it was matched or cancelled; zero while it waits
+	Request *Request  // what else was asked for; nil: company on the topic, and nothing else
 }
 
 // Proposal is a set of tickets that fit together, and the open circle that they
@@ -220,12 +221,15 @@ const MutedLevel = -1
 // number is understood.
 type Question string
 
-// Peer is what the lobby knows of a peer. A new peer is zero but for the key.
+// Peer is what the lobby knows of a peer. A new peer is zero but for the key. Two of them are
+// compared with ==, so that what a pointer leads to is never changed, but replaced.
 type Peer struct {
 	Key         PeerKey   `json:"-"`
 	Consented   bool      `json:"consented,omitempty"`
 	ConsentedAt time.Time `json:"consented_at,omitzero"`
 	Adult       bool      `json:"adult,omitempty"`
+	Draft       *Request  `json:"draft,omitempty"` // what they have said they look for, while a question about it is open
+	Usual       *Request  `json:"usual,omitempty"` // what they want remembered for the next time they look
 	Asking      Question  `json:"asking,omitempty"`
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open

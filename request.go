@@ -156,3 +156,7 @@ func (r *Request) Conflicts() []Conflict {
 	}
 	return found
 }
+
+// PlainRequest is what somebody asks for who asks for nothing but company on a topic: they are
+// grown up, and would rather meet several.
+func PlainRequest() *Request { return &Request{Age: Adult, Shape: ShapeCircle} }

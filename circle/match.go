@@ -75,28 +75,19 @@ func (c *Circles) match(ctx context.Context) (time.Duration, error) {
 	return min(max(time.Until(again), 0), matchAtLeast), nil
 }
 
-// pool reads the tickets that wait, and the circles on their topics.
+// pool reads the tickets that wait, and the circles that they could join.
 func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 	pool := matching.Pool{Now: time.Now()}
 	err := c.store.Txn(ctx, func(ctx context.Context) error {
-		var err error
-		if pool.Tickets, err = c.store.WaitingTickets(ctx); err != nil {
+		tickets, companies, err := c.store.Pool(ctx)
+		if err != nil {
 			return err
 		}
-		topics := make(map[kith.TopicID]bool)
-		for _, ticket := range pool.Tickets {
-			if topics[ticket.Topic] {
-				continue
-			}
-			topics[ticket.Topic] = true
-			circles, portals, err := c.store.LiveCirclesOn(ctx, ticket.Topic)
-			if err != nil {
-				return err
-			}
-			for _, circle := range circles {
-				if !circle.Locked() { // there nobody could say anything to somebody new
-					pool.Circles = append(pool.Circles, c.offer(circle, portals[circle.ID]))
-				}
+		pool.Tickets = tickets
+		for _, company := range companies {
+			// In a locked one nobody could say anything to somebody new.
+			if !company.Circle.Locked() && !company.Circle.IsTalk() {
+				pool.Circles = append(pool.Circles, c.offer(company))
 			}
 		}
 		return nil
@@ -104,13 +95,16 @@ func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
 	return pool, err
 }
 
-// offer is how the engine sees a circle.
-func (c *Circles) offer(circle kith.Circle, portals []kith.Portal) matching.OpenCircle {
-	open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created}
-	for _, p := range portals {
+// offer is how the engine sees a circle. All of its members know that somebody may join: it
+// stands in what they read first.
+func (c *Circles) offer(company store.Company) matching.OpenCircle {
+	circle := company.Circle
+	open := matching.OpenCircle{ID: circle.ID, Topic: circle.Topic, Created: circle.Created, Told: true}
+	for _, p := range company.Portals {
 		switch {
 		case p.State != kith.PortalLeft:
 			open.Members = append(open.Members, p.Peer)
+			open.Requests = append(open.Requests, company.Requests[p.Peer])
 		case !p.Ending.MayReturn() || p.Silence == kith.Muted: // no way out of a mute
 			open.Former = append(open.Former, p.Peer)
 		}

@@ -24,6 +24,7 @@ type Config struct {
 	Secret     string       `yaml:"secret"`      // seals links and derives keys; never logged
 	SecretFile string       `yaml:"secret_file"` // where Secret was read from, or empty
 	Topics     []kith.Topic `yaml:"topics"`
+	Matching   Matching     `yaml:"matching"`
 	Circles    Circles      `yaml:"circles"`
 	Moderation Moderation   `yaml:"moderation"`
 	Screening  Screening    `yaml:"screening"`
@@ -122,9 +123,10 @@ func Default() *Config {
 		Peers:      Peers{CirclesAtOnce: 3},
 		Database:   "sqlite:kith.db",
 		Topics:     defaultTopics(),
+		Matching:   defaultMatching(),
 		Circles: Circles{
 			Min: 2, Max: 6,
-			Gather: Duration(20 * time.Second),
+			Gather: Duration(5 * time.Second),
 			Answer: Duration(24 * time.Hour),
 			Idle:   Duration(72 * time.Hour),
 		},

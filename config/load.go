@@ -79,6 +79,7 @@ func (c *Config) resolvePaths(folder string) {
 	}
 	c.AppService.Registration = resolve(c.AppService.Registration)
 	c.Bot.Avatar = resolve(c.Bot.Avatar)
+	c.Matching.Catalogue = resolve(c.Matching.Catalogue)
 	c.Screening.Rules = resolve(c.Screening.Rules)
 	c.Screening.EndpointKeyFile = resolve(c.Screening.EndpointKeyFile)
 	c.Crisis.Helplines = resolve(c.Crisis.Helplines)

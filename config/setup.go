@@ -30,7 +30,7 @@ var (
 	registrationText string
 
 	templates = template.Must(template.Must(template.New("config.yaml").
-			Funcs(template.FuncMap{"quote": strconv.Quote, "scalar": scalar, "topics": defaultTopics}).Parse(exampleText)).
+			Funcs(template.FuncMap{"quote": strconv.Quote, "scalar": scalar, "topics": defaultTopics, "groups": func() []string { return defaultMatching().Groups }}).Parse(exampleText)).
 			New("registration.yaml").Parse(registrationText))
 )
 

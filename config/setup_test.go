@@ -88,7 +88,7 @@ func TestExampleSaysTheDefaults(t *testing.T) {
 	}
 	want := Default()
 	for _, pair := range [][2]any{
-		{c.Bot, want.Bot}, {c.Ghosts, want.Ghosts}, {c.Topics, want.Topics}, {c.Circles, want.Circles},
+		{c.Bot, want.Bot}, {c.Ghosts, want.Ghosts}, {c.Topics, want.Topics}, {c.Circles, want.Circles}, {c.Matching, want.Matching},
 		{c.Retention, want.Retention}, {c.Logging, want.Logging}, {c.Homeserver.Intake, want.Homeserver.Intake},
 		{c.AppService.Listen, want.AppService.Listen}, {filepath.Base(c.DatabasePath()), want.DatabasePath()},
 		{filepath.Base(c.AppService.Registration), want.AppService.Registration},
@@ -97,7 +97,7 @@ func TestExampleSaysTheDefaults(t *testing.T) {
 			t.Errorf("the example has %v, the default is %v", pair[0], pair[1])
 		}
 	}
-	if c.Circles.Gather.Std() != 20*time.Second {
+	if c.Circles.Gather.Std() != 5*time.Second {
 		t.Errorf("gather %s", c.Circles.Gather)
 	}
 }

@@ -52,6 +52,7 @@ func (c *Config) Validate() diagnostic.Problems {
 	v.wantf(c.Secret != "", "secret", "is missing; `kith init` writes one, and KITH_SECRET or `secret_file` can give it too")
 	v.wantf(c.Secret == "" || len(c.Secret) >= shortestSecret, "secret", "is too short to keep a secret: at least %d characters", shortestSecret)
 	v.topics()
+	v.matching()
 	v.circles()
 	v.crisis()
 	v.wantf(c.Retention >= 0, "retention", "must not be negative")

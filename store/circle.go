@@ -47,24 +47,6 @@ func (s *Store) LiveCircles(ctx context.Context) ([]kith.Circle, error) {
 	return list(ctx, s, "list circles", scanCircle, `SELECT `+circleColumns+` FROM circle WHERE state<>'closed' ORDER BY created_at, circle_id`)
 }
 
-// LiveCirclesOn lists the circles on a topic that are not closed, oldest first, and the
-// portals that each of them has had.
-func (s *Store) LiveCirclesOn(ctx context.Context, topic kith.TopicID) ([]kith.Circle, map[kith.CircleID][]kith.Portal, error) {
-	circles, err := list(ctx, s, "list circles", scanCircle, `
-		SELECT `+circleColumns+` FROM circle WHERE topic=$1 AND state<>'closed' ORDER BY created_at, circle_id`, topic)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := list(ctx, s, "list portals", scanPortal, `
-		SELECT `+portalColumns+` FROM portal
-		WHERE circle_id IN (SELECT circle_id FROM circle WHERE topic=$1 AND state<>'closed') ORDER BY room_key`, topic)
-	portals := make(map[kith.CircleID][]kith.Portal, len(circles))
-	for _, p := range all {
-		portals[p.Circle] = append(portals[p.Circle], p)
-	}
-	return circles, portals, err
-}
-
 // WatchedCircles lists the circles that are not closed, or in which a ban stands, those in
 // which somebody spoke last at the front.
 func (s *Store) WatchedCircles(ctx context.Context) ([]kith.Circle, error) {

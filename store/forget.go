@@ -19,7 +19,8 @@ func (s *Store) Lobbies(ctx context.Context, peer kith.PeerKey) ([]kith.Room, er
 // forgetting are the steps that erase a peer from our tables. What they said is the
 // circle's: it names a ghost, and the portal's row, which alone tied that ghost to the
 // peer, names nobody from then on. It stays, because the ghost may still have to leave.
-// Bans stay as long as they stand: they hold a keyed hash of the account, and no more.
+// Bans, and that somebody else blocked them, stay as long as they stand: they hold a keyed
+// hash of the account, and no more.
 var forgetting = []string{
 	// The ids stay for a while: a homeserver may repeat the invitation into a lobby.
 	`UPDATE inbox SET state=2, sealed=NULL WHERE room_id IN (SELECT room_id FROM room WHERE peer_key=$1)`,
@@ -34,6 +35,10 @@ var forgetting = []string{
 	`UPDATE portal SET peer_key='nobody ' || ghost WHERE peer_key=$1`,
 	`DELETE FROM crisis WHERE peer_key=$1`,
 	`DELETE FROM ticket WHERE peer_key=$1`,
+	`DELETE FROM block WHERE peer_key=$1`, // who was blocked stays so, or they could come back as new
+	`DELETE FROM met WHERE peer_key=$1 OR other_key=$1`,
+	`DELETE FROM feedback WHERE peer_key=$1`,
+	`DELETE FROM duty WHERE peer_key=$1`,
 	// Who is also a moderator stays known as one.
 	`DELETE FROM reader WHERE user_key=$1 AND membership<>'join'`,
 	`DELETE FROM peer WHERE peer_key=$1`,

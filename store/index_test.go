@@ -92,10 +92,14 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		"portals":    func(ctx context.Context) error { return err(st.Portals(ctx, "circle")) },
 		"portals of": func(ctx context.Context) error { return err(st.PortalsOf(ctx, peer)) },
 		"places":     func(ctx context.Context) error { return err(st.Places(ctx, peer)) },
-		"live circles on a topic": func(ctx context.Context) error {
-			_, _, err := st.LiveCirclesOn(ctx, "anxiety")
+		"pool": func(ctx context.Context) error {
+			_, _, err := st.Pool(ctx)
 			return err
 		},
+		"apart":     func(ctx context.Context) error { return err(st.Apart(ctx, []kith.PeerKey{peer, "other"})) },
+		"add block": func(ctx context.Context) error { return st.AddBlock(ctx, Block{Peer: peer, Other: "other"}) },
+		"blocks":    func(ctx context.Context) error { return err(st.Blocks(ctx, peer)) },
+		"met":       func(ctx context.Context) error { return st.SetMet(ctx, peer, "other", 1, true) },
 		"order": func(ctx context.Context) error {
 			return err(st.AddMessage(ctx, Message{Circle: "circle", Author: ghost}))
 		},

@@ -18,7 +18,7 @@ func (s *Store) Record(ctx context.Context, peer kith.PeerKey) (kith.Record, err
 	if err != nil {
 		return r, err
 	}
-	r.Requests, err = list(ctx, s, "list tickets", scanTicket, `
+	r.Requests, err = list(ctx, s, "list tickets", s.scanTicket, `
 		SELECT `+ticketColumns+` FROM ticket WHERE peer_key=$1 ORDER BY created_at, ticket_id`, peer)
 	if err != nil {
 		return r, err

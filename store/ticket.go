@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,25 +14,76 @@ import (
 	"kith"
 )
 
-const ticketColumns = `ticket_id, peer_key, topic, state, circle_id, created_at`
+const (
+	ticketColumns = `ticket_id, peer_key, topic, state, circle_id, sealed, created_at, ended_at`
+	sealRequest   = "request"
+)
 
-func scanTicket(row dbutil.Scannable) (t kith.Ticket, err error) {
+func (s *Store) scanTicket(row dbutil.Scannable) (t kith.Ticket, err error) {
 	var created int64
-	err = row.Scan(&t.ID, &t.Peer, &t.Topic, &t.State, &t.Circle, &created)
+	var ended sql.NullInt64
+	var sealed []byte
+	if err = row.Scan(&t.ID, &t.Peer, &t.Topic, &t.State, &t.Circle, &sealed, &created, &ended); err != nil {
+		return t, err
+	}
 	t.Created = time.UnixMilli(created)
+	if ended.Valid {
+		t.Ended = time.UnixMilli(ended.Int64)
+	}
+	t.Request, err = s.openRequest(sealed)
 	return t, err
+}
+
+func (s *Store) sealRequest(request *kith.Request) ([]byte, error) {
+	if request == nil {
+		return nil, nil
+	}
+	asked := *request
+	asked.Blocked, asked.Met, asked.Standing = nil, nil, 0 // these are known elsewhere, and change
+	plain, err := json.Marshal(asked)
+	if err != nil {
+		return nil, fmt.Errorf("write request: %w", err)
+	}
+	return s.secret.Seal(sealRequest, plain), nil
+}
+
+func (s *Store) openRequest(sealed []byte) (*kith.Request, error) {
+	if sealed == nil {
+		return nil, nil //nolint:nilnil // nothing else was asked for
+	}
+	plain, err := s.secret.Open(sealRequest, sealed)
+	if err != nil {
+		return nil, err
+	}
+	request := new(kith.Request)
+	return request, json.Unmarshal(plain, request)
 }
 
 // AddTicket lets a peer wait. A peer who waits already is refused by the database.
 func (s *Store) AddTicket(ctx context.Context, t kith.Ticket) error {
-	_, err := s.exec(ctx, "add ticket", `INSERT INTO ticket (`+ticketColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`,
-		t.ID, t.Peer, t.Topic, t.State, t.Circle, t.Created.UnixMilli())
+	sealed, err := s.sealRequest(t.Request)
+	if err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, "add ticket", `INSERT INTO ticket (`+ticketColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)`,
+		t.ID, t.Peer, t.Topic, t.State, t.Circle, sealed, t.Created.UnixMilli())
 	return err
+}
+
+// ChangeTicket keeps another topic and another request for a ticket that waits; false when it
+// does not wait any more. Since when it waits stays.
+func (s *Store) ChangeTicket(ctx context.Context, t kith.Ticket) (bool, error) {
+	sealed, err := s.sealRequest(t.Request)
+	if err != nil {
+		return false, err
+	}
+	n, err := s.exec(ctx, "change ticket", `UPDATE ticket SET topic=$2, sealed=$3 WHERE ticket_id=$1 AND state='waiting'`, t.ID, t.Topic, sealed)
+	return n == 1, err
 }
 
 // WaitingTicket gives the ticket with which a peer waits, or nil.
 func (s *Store) WaitingTicket(ctx context.Context, peer kith.PeerKey) (*kith.Ticket, error) {
-	t, err := one(ctx, s, "read ticket", scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE peer_key=$1 AND state='waiting'`, peer)
+	t, err := one(ctx, s, "read ticket", s.scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE peer_key=$1 AND state='waiting'`, peer)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	} else if err != nil {
@@ -40,7 +94,7 @@ func (s *Store) WaitingTicket(ctx context.Context, peer kith.PeerKey) (*kith.Tic
 
 // WaitingTickets lists all tickets that wait, oldest first. Who is banned does not wait.
 func (s *Store) WaitingTickets(ctx context.Context) ([]kith.Ticket, error) {
-	return list(ctx, s, "list tickets", scanTicket, `
+	return list(ctx, s, "list tickets", s.scanTicket, `
 		SELECT `+ticketColumns+` FROM ticket WHERE state='waiting' AND `+notBanned+` ORDER BY created_at, ticket_id`)
 }
 
@@ -53,7 +107,7 @@ func (s *Store) Waiting(ctx context.Context, topic kith.TopicID) (int, error) {
 
 // CancelTicket ends a wait; false when the ticket was matched meanwhile.
 func (s *Store) CancelTicket(ctx context.Context, ticket kith.TicketID) (bool, error) {
-	n, err := s.exec(ctx, "cancel ticket", `UPDATE ticket SET state='cancelled' WHERE ticket_id=$1 AND state='waiting'`, ticket)
+	n, err := s.exec(ctx, "cancel ticket", `UPDATE ticket SET state='cancelled', ended_at=$2 WHERE ticket_id=$1 AND state='waiting'`, ticket, s.millis())
 	return n == 1, err
 }
 
@@ -72,7 +126,7 @@ func (s *Store) TakeTickets(ctx context.Context, tickets []kith.TicketID, circle
 			return false, err
 		}
 		n, err := s.exec(ctx, "take ticket", `
-			UPDATE ticket SET state='matched', circle_id=$2 WHERE ticket_id=$1 AND state='waiting' AND `+notBanned, ticket, circle)
+			UPDATE ticket SET state='matched', circle_id=$2, ended_at=$3 WHERE ticket_id=$1 AND state='waiting' AND `+notBanned, ticket, circle, s.millis())
 		if err != nil || n != 1 {
 			return false, err
 		}
@@ -90,5 +144,5 @@ func (s *Store) AskedAt(ctx context.Context, circle kith.CircleID, peer kith.Pee
 
 // Ticket gives a ticket, or ErrNotFound.
 func (s *Store) Ticket(ctx context.Context, ticket kith.TicketID) (kith.Ticket, error) {
-	return one(ctx, s, "read ticket", scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE ticket_id=$1`, ticket)
+	return one(ctx, s, "read ticket", s.scanTicket, `SELECT `+ticketColumns+` FROM ticket WHERE ticket_id=$1`, ticket)
 }

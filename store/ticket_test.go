@@ -41,6 +41,37 @@ func TestATicketIsReadBackAsItWasWritten(t *testing.T) {
 	})
 }
 
+func TestARequestIsKeptSealedAndChangedWhileItWaits(t *testing.T) {
+	onEach(t, func(t *testing.T, st *store.Store) {
+		ctx := t.Context()
+		request := kith.Request{
+			Topics: []kith.TopicShare{{Topic: "grief", Confidence: 0.7}}, Shape: kith.ShapePair, Side: kith.SideTalk, Needs: kith.NeedEmotional | kith.NeedCompany,
+			Languages: []kith.Language{{Tag: "de", Some: true}}, Tags: []kith.Tag{"fathers"}, Wishes: []kith.TagWish{{Tag: "fathers", Strength: kith.Must}},
+			Unlike: true, Age: kith.Adult,
+		}
+		told := request
+		told.Blocked, told.Met, told.Standing = []kith.PeerKey{"other"}, []kith.Acquaintance{{Peer: "other", Liked: 1}}, 0.5
+		ok(t, st.AddTicket(ctx, kith.Ticket{ID: "a", Peer: "peer", Topic: "grief", State: kith.TicketWaiting, Created: noon, Request: &told}))
+		same(t, "request", must(st.Ticket(ctx, "a"))(t).Request, &request)
+		same(t, "told is as it was", len(told.Blocked), 1)
+
+		request.Shape = kith.ShapeCircle
+		same(t, "changed", must(st.ChangeTicket(ctx, kith.Ticket{ID: "a", Topic: "work", Request: &request}))(t), true)
+		got := must(st.Ticket(ctx, "a"))(t)
+		same(t, "request", got.Request, &request)
+		same(t, "topic", got.Topic, kith.TopicID("work"))
+		same(t, "still waits", got.Ended.IsZero(), true)
+		if !got.Created.Equal(noon) {
+			t.Errorf("who says more begins to wait anew, at %s", got.Created)
+		}
+		must(st.CancelTicket(ctx, "a"))(t)
+		same(t, "changed after the end", must(st.ChangeTicket(ctx, kith.Ticket{ID: "a", Topic: "grief"}))(t), false)
+		got = must(st.Ticket(ctx, "a"))(t)
+		same(t, "topic after the end", got.Topic, kith.TopicID("work"))
+		same(t, "has ended", got.Ended.IsZero(), false)
+	})
+}
+
 func TestTicketsWaitInTheOrderInWhichPeopleAsked(t *testing.T) {
 	onEach(t, func(t *testing.T, st *store.Store) {
 		wait(t, st, "third", 3*time.Millisecond)

@@ -161,11 +161,53 @@ CREATE TABLE ticket (
 	topic      TEXT   NOT NULL,
 	state      TEXT   NOT NULL,
 	circle_id  TEXT   NOT NULL DEFAULT '',
-	created_at BIGINT NOT NULL
+	sealed     bytea,           -- what else was asked for
+	created_at BIGINT NOT NULL,
+	ended_at   BIGINT           -- when it was matched or cancelled
 );
+CREATE INDEX ticket_ended_idx ON ticket (ended_at) WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX ticket_waiting_idx ON ticket (peer_key) WHERE state = 'waiting';
 CREATE INDEX ticket_peer_idx ON ticket (peer_key);
 CREATE INDEX ticket_circle_idx ON ticket (circle_id);
+
+-- Whom a peer does not want to meet again; by which name they knew them is sealed.
+CREATE TABLE block (
+	peer_key   TEXT   NOT NULL,
+	other_key  TEXT   NOT NULL,
+	sealed     bytea  NOT NULL,
+	created_at BIGINT NOT NULL,
+	PRIMARY KEY (peer_key, other_key)
+);
+CREATE INDEX block_other_idx ON block (other_key);
+
+-- Whom a peer has met, and how it was; whether the other was there to listen.
+CREATE TABLE met (
+	peer_key   TEXT     NOT NULL,
+	other_key  TEXT     NOT NULL,
+	liked      SMALLINT NOT NULL,
+	listened   BOOLEAN  NOT NULL,
+	created_at BIGINT   NOT NULL,
+	PRIMARY KEY (peer_key, other_key)
+);
+CREATE INDEX met_other_idx ON met (other_key);
+
+-- What a peer said of a talk, sealed: how it was, and a sentence if they wrote one.
+CREATE TABLE feedback (
+	circle_id  TEXT   NOT NULL,
+	peer_key   TEXT   NOT NULL,
+	topic      TEXT   NOT NULL,
+	sealed     bytea  NOT NULL,
+	created_at BIGINT NOT NULL,
+	PRIMARY KEY (circle_id, peer_key)
+);
+CREATE INDEX feedback_peer_idx ON feedback (peer_key);
+
+-- Listeners who are on duty, until when, and what they were asked last, sealed.
+CREATE TABLE duty (
+	peer_key TEXT   PRIMARY KEY,
+	until    BIGINT NOT NULL,
+	sealed   bytea  NOT NULL
+);
 
 -- A message as the circle knows it: its place in the one order, and who spoke. What somebody
 -- does about an earlier one (changing it, reacting to it, voting in it) is one of its own.
