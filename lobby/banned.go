@@ -16,7 +16,7 @@ func (t *turn) barred() (answer []catalogue.Phrase, barred bool, err error) {
 	if !banned {
 		return nil, false, nil
 	}
-	t.peer.Wish = ""
+	t.intend(nil)
 	answer, err = say(catalogue.StillBanned(), catalogue.CanAppeal(), catalogue.UrgentHelp())
 	return answer, true, err
 }

@@ -30,7 +30,7 @@ func (t *turn) welcome() ([]catalogue.Phrase, error) {
 // yes is all that is needed to begin after all.
 func (t *turn) replyConsent(said reply) ([]catalogue.Phrase, error) {
 	if said == no {
-		t.peer.Wish = ""
+		t.intend(nil)
 		return say(catalogue.ConsentRefused(), catalogue.UrgentHelp())
 	}
 	if !t.peer.Consented {
@@ -60,8 +60,8 @@ func (t *turn) replyAdult(said reply) (answer []catalogue.Phrase, done bool, err
 
 // proceed goes on with the find that waited for the answers, or asks for one.
 func (t *turn) proceed() ([]catalogue.Phrase, error) {
-	if t.offered(t.peer.Wish) {
-		return t.find(t.peer.Wish)
+	if wish := t.intended(); len(wish) > 0 {
+		return t.look(wish)
 	}
 	which, err := t.ask(askTopic)
 	if err != nil {

@@ -28,7 +28,7 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 	if topic, ok := t.misspelt(object); ok {
 		return t.offer(topic, catalogue.DidYouMean)
 	}
-	if answer, missing, err := t.missing(""); missing {
+	if answer, missing, err := t.missing(nil); missing {
 		return answer, err
 	}
 	which, err := t.ask(askTopic)
@@ -43,17 +43,18 @@ func (t *turn) offer(topic kith.TopicID, words func(string) catalogue.Phrase) ([
 	if t.minor() {
 		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
-	t.peer.Asking, t.peer.Wish, t.peer.Pressing = askMeant, topic, ""
+	t.intend(only(topic))
+	t.peer.Asking, t.peer.Pressing = askMeant, ""
 	return say(words(t.topicName(topic)))
 }
 
 func (t *turn) replyMeant(said reply) ([]catalogue.Phrase, error) {
-	wish := t.peer.Wish
-	t.peer.Wish = ""
-	if said == yes && t.offered(wish) {
-		return t.find(wish)
+	wish := t.intended()
+	if said == yes && len(wish) > 0 {
+		return t.look(wish)
 	}
-	if answer, missing, err := t.missing(""); missing {
+	t.intend(nil)
+	if answer, missing, err := t.missing(nil); missing {
 		return answer, err
 	}
 	return t.ask(askTopic)
@@ -80,24 +81,24 @@ func (t *turn) replyTopic(in input) (answer []catalogue.Phrase, done bool, err e
 
 // missing asks for what must be known before a search: consent, and that the
 // peer is an adult. The wish is remembered meanwhile.
-func (t *turn) missing(wish kith.TopicID) (answer []catalogue.Phrase, missing bool, err error) {
+func (t *turn) missing(wish []kith.TopicShare) (answer []catalogue.Phrase, missing bool, err error) {
 	if answer, barred, err := t.barred(); barred || err != nil {
 		return answer, true, err
 	}
 	switch {
 	case t.minor():
-		t.peer.Wish = wish
+		t.intend(wish)
 		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	case !t.peer.Consented:
 		first := []catalogue.Phrase{catalogue.ConsentFirst()}
 		if t.stranger() {
 			first = []catalogue.Phrase{catalogue.Greeting(), catalogue.UrgentHelp()}
 		}
-		t.peer.Wish = wish
+		t.intend(wish)
 		answer, err = t.ask(askConsent)
 		answer = slices.Concat(first, answer)
 	case !t.peer.Adult:
-		t.peer.Wish = wish
+		t.intend(wish)
 		answer, err = t.ask(askAdult)
 	default:
 		return nil, false, nil
@@ -105,15 +106,19 @@ func (t *turn) missing(wish kith.TopicID) (answer []catalogue.Phrase, missing bo
 	return answer, true, err
 }
 
-// find lets a peer wait for company on a topic, unless they do already.
-func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
-	if answer, missing, err := t.missing(topic); missing {
+// find lets a peer wait for company on a topic that they named.
+func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) { return t.look(only(topic)) }
+
+// look lets a peer wait for company on topics, the surest first, unless they wait already.
+func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
+	if answer, missing, err := t.missing(topics); missing {
 		return answer, err
 	}
+	topic, request := topics[0].Topic, t.request(topics)
 	if t.peer.Asking != askIdentity { // this one matters more
 		t.settle()
 	}
-	t.peer.Wish = ""
+	t.intend(nil)
 	name := t.topicName(topic)
 	places, err := t.places()
 	if err != nil {
@@ -134,7 +139,7 @@ func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
 		return say(catalogue.WaitingForOther(t.topicName(ticket.Topic)))
 	}
 	if ticket == nil {
-		if err := t.wait(topic); err != nil {
+		if err := t.wait(topic, request); err != nil {
 			return nil, err
 		}
 	}
@@ -153,9 +158,9 @@ func (t *turn) find(topic kith.TopicID) ([]catalogue.Phrase, error) {
 	return answer, nil
 }
 
-func (t *turn) wait(topic kith.TopicID) error {
+func (t *turn) wait(topic kith.TopicID, request *kith.Request) error {
 	ticket := kith.Ticket{
-		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: topic, State: kith.TicketWaiting, Created: t.now().UTC(),
+		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: topic, State: kith.TicketWaiting, Created: t.now().UTC(), Request: request,
 	}
 	if err := t.store.AddTicket(t.ctx, ticket); err != nil {
 		return fmt.Errorf("add a ticket: %w", err)
@@ -177,7 +182,7 @@ func (t *turn) others(topic kith.TopicID) (int, error) {
 func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	_, leaving := circlesAsked(t.peer.Asking)
 	wish := t.peer.Wish
-	t.peer.Wish = ""
+	t.intend(nil)
 	if leaving || t.asksReport() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
 		t.settle()
 		return say(catalogue.QuestionDropped())

@@ -81,7 +81,8 @@ func (t *turn) forget(how kith.Farewell) ([]catalogue.Phrase, error) {
 	if err = t.oblivion.Forget(t.ctx, t.peer.Key, how); err != nil {
 		return nil, fmt.Errorf("forget a peer: %w", err)
 	}
-	t.peer.Asking, t.peer.Wish = "", ""
+	t.peer.Asking = ""
+	t.intend(nil)
 	t.peer.Farewell, t.peer.FarewellAt = how, t.now().UTC()
 	return say(catalogue.ForgetBegun(how == kith.FarewellTakingBack))
 }

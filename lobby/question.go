@@ -15,7 +15,7 @@ const (
 	askAdult    kith.Question = "adult"
 	askMinor    kith.Question = "minor"    // said to be no adult; only a clear statement ends this
 	askTopic    kith.Question = "topic"    // which topic
-	askMeant    kith.Question = "meant"    // whether it is the topic in Peer.Wish
+	askMeant    kith.Question = "meant"    // whether it is what Peer.Wish and Peer.Draft hold
 	askIdentity kith.Question = "identity" // whether the peer has reset their keys
 	askForget   kith.Question = "forget"   // whether to forget the peer, who has not been in any circle
 	askTakeBack kith.Question = "takeback" // whether to forget the peer, and what to do with what they said
