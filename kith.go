@@ -242,6 +242,9 @@ type Peer struct {
 	Appealed    time.Time `json:"appealed,omitzero"`      // when an appeal was passed on last
 	HidesTyping bool      `json:"hides_typing,omitempty"` // the others are not to see that they are writing
 
+	After   Question  `json:"after,omitempty"`   // asked after a talk, and answered only where nothing else is asked; it may be ignored
+	AfterAt time.Time `json:"after_at,omitzero"` // when that was
+
 	Country    string    `json:"country,omitempty"`    // where they said they are, in two letters (ISO 3166-1)
 	Placeless  bool      `json:"placeless,omitempty"`  // they were asked for it, and would rather not say
 	Pressing   Question  `json:"pressing,omitempty"`   // asked in a crisis, beside Asking, and looked at first
@@ -305,6 +308,8 @@ type Record struct {
 	Requests []Ticket  // oldest first
 	Parts    []Part    // oldest first
 	Bans     []string  // the pseudonyms under which moderators have banned them
+	Blocks   []Block   // oldest first
+	Feedback []Feedback // oldest first
 	Reports  int       // how often they reported something
 	Crises   int       // how often it was noted that they seemed to be in danger, or called somebody
 	ToThem   int       // messages that wait to be sent to them

@@ -12,13 +12,8 @@ import (
 	"kith"
 )
 
-// Block is that a peer does not want to meet another again. The other is never told.
-type Block struct {
-	Peer, Other kith.PeerKey
-	Pseudonym   string       // by which the peer knew the other
-	Topic       kith.TopicID // on which they met
-	Created     time.Time
-}
+// Block is that a peer does not want to meet another again.
+type Block = kith.Block
 
 const sealBlock = "block"
 

@@ -32,7 +32,7 @@ var forgetting = []string{
 	`DELETE FROM trail WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM introduced WHERE room_key IN (SELECT room_key FROM room WHERE peer_key=$1)`,
 	`DELETE FROM room WHERE peer_key=$1`,
-	`UPDATE portal SET peer_key='nobody ' || ghost WHERE peer_key=$1`,
+	`UPDATE portal SET peer_key='` + forgotten + `' || ghost WHERE peer_key=$1`,
 	`DELETE FROM crisis WHERE peer_key=$1`,
 	`DELETE FROM ticket WHERE peer_key=$1`,
 	`DELETE FROM block WHERE peer_key=$1`, // who was blocked stays so, or they could come back as new

@@ -44,6 +44,12 @@ func (s *Store) Record(ctx context.Context, peer kith.PeerKey) (kith.Record, err
 	for _, ban := range bans {
 		r.Bans = append(r.Bans, ban.Pseudonym)
 	}
+	if r.Blocks, err = s.Blocks(ctx, peer); err != nil {
+		return r, err
+	}
+	if r.Feedback, err = s.feedbackOf(ctx, peer); err != nil {
+		return r, err
+	}
 	return r, s.countRecord(ctx, peer, &r)
 }
 
