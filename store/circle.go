@@ -120,7 +120,8 @@ func (s *Store) HadPlace(ctx context.Context, peer kith.PeerKey) (bool, error) {
 func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.PortalState, from ...kith.PortalState) (bool, error) {
 	moved := false
 	for _, state := range from {
-		n, err := s.exec(ctx, "move portal", `UPDATE portal SET state=$3 WHERE room_key=$1 AND state=$2`, room, state, to)
+		n, err := s.exec(ctx, "move portal", `
+			UPDATE portal SET state=$3, joined_at=CASE WHEN CAST($3 AS TEXT)='joined' THEN $4 ELSE joined_at END WHERE room_key=$1 AND state=$2`, room, state, to, s.millis())
 		if err != nil {
 			return false, err
 		}
@@ -131,7 +132,8 @@ func (s *Store) SetPortalState(ctx context.Context, room kith.RoomKey, to kith.P
 
 // EndPortal ends a portal, and tells whether it had not ended before.
 func (s *Store) EndPortal(ctx context.Context, room kith.RoomKey, ending kith.Ending) (bool, error) {
-	n, err := s.exec(ctx, "end portal", `UPDATE portal SET state='left', ending=$2 WHERE room_key=$1 AND state<>'left'`, room, ending)
+	n, err := s.exec(ctx, "end portal", `
+		UPDATE portal SET state='left', ending=$2, ended_at=$3 WHERE room_key=$1 AND state<>'left'`, room, ending, s.millis())
 	return n > 0, err
 }
 

@@ -25,7 +25,7 @@ import (
 // small are what may be read from one end to the other: indexes of what is still to be
 // done, lists that do not grow with what was ever said, and answers of an inner question.
 var small = []string{"inbox_open_idx", "outbox_open_idx", "ticket_waiting_idx", "circle_live_idx", "job_due_idx",
-	"crypto_tracked_user_outdated_idx", "item_open_idx", "gap", "cursor", "CONSTANT ROW", "brought"}
+	"crypto_tracked_user_outdated_idx", "item_open_idx", "gap", "cursor", "sqlite_autoindex_duty_1", "CONSTANT ROW", "brought"}
 
 func TestWhatIsAskedAgainAndAgainIsFoundByAnIndex(t *testing.T) {
 	key, err := secret.New(strings.Repeat("k", secret.MinLength))
@@ -129,6 +129,11 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		"waiting ticket":  func(ctx context.Context) error { return err(st.WaitingTicket(ctx, peer)) },
 		"waiting tickets": func(ctx context.Context) error { return err(st.WaitingTickets(ctx)) },
 		"asked at":        func(ctx context.Context) error { return err(st.AskedAt(ctx, "circle", peer)) },
+		"waits":           func(ctx context.Context) error { return err(st.Waits(ctx, time.Now(), 10)) },
+		"asked":           func(ctx context.Context) error { return err(st.Asked(ctx, peer, time.Now(), 10)) },
+		"turned away":     func(ctx context.Context) error { return err(st.TurnedAway(ctx, peer, time.Now(), time.Minute, 3)) },
+		"changes":         func(ctx context.Context) error { return err(st.Changes(ctx, "ticket")) },
+		"duties":          func(ctx context.Context) error { return err(st.Duties(ctx)) },
 		"ready ghosts":    func(ctx context.Context) error { return err(st.Ghosts(ctx, GhostReady)) },
 		"forget inbox":    func(ctx context.Context) error { return st.ForgetInbox(ctx, time.Now()) },
 		"forget outbox":   func(ctx context.Context) error { return st.ForgetOutbox(ctx, time.Now()) },

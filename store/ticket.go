@@ -77,7 +77,7 @@ func (s *Store) ChangeTicket(ctx context.Context, t kith.Ticket) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := s.exec(ctx, "change ticket", `UPDATE ticket SET topic=$2, sealed=$3 WHERE ticket_id=$1 AND state='waiting'`, t.ID, t.Topic, sealed)
+	n, err := s.exec(ctx, "change ticket", `UPDATE ticket SET topic=$2, sealed=$3, changes=changes+1 WHERE ticket_id=$1 AND state='waiting'`, t.ID, t.Topic, sealed)
 	return n == 1, err
 }
 

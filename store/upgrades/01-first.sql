@@ -118,7 +118,9 @@ CREATE TABLE portal (
 	silence    TEXT   NOT NULL DEFAULT '', -- why the peer cannot write
 	voice      BOOLEAN NOT NULL DEFAULT false, -- the peer has said yes to being heard
 	level_set  BIGINT NOT NULL DEFAULT 0, -- what the portal's power levels say
-	created_at BIGINT NOT NULL
+	created_at BIGINT NOT NULL,
+	joined_at  BIGINT NOT NULL DEFAULT 0, -- when the peer came in, if they did
+	ended_at   BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX portal_peer_idx ON portal (peer_key);
 CREATE INDEX portal_circle_idx ON portal (circle_id);
@@ -162,6 +164,7 @@ CREATE TABLE ticket (
 	state      TEXT   NOT NULL,
 	circle_id  TEXT   NOT NULL DEFAULT '',
 	sealed     bytea,           -- what else was asked for
+	changes    BIGINT NOT NULL DEFAULT 0, -- how often something else was asked for while it waits
 	created_at BIGINT NOT NULL,
 	ended_at   BIGINT           -- when it was matched or cancelled
 );
