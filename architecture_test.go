@@ -29,11 +29,11 @@ var imports = map[string]string{
 	"appservice": ". fault jobs lane pseudonym secret store",
 	"circle":     ". catalogue jobs matching media portal pseudonym safety safety/helpline store",
 	"desk":       ". catalogue jobs portal store",
-	"lobby":      ". catalogue safety safety/helpline",
+	"lobby":      ". catalogue matching/topics safety safety/helpline",
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
-	"doctor": ". appservice config diagnostic safety safety/helpline secret store",
+	"doctor": ". appservice config diagnostic matching/topics safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
 	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching matching/simulate matching/topics metrics pseudonym safety safety/endpoint safety/helpline secret service store",

@@ -80,6 +80,7 @@ var checks = []check{
 	{"files", []string{"config"}, (*exam).checkFiles},
 	{"rules", []string{"config"}, (*exam).checkRules},
 	{"help lines", []string{"config"}, (*exam).checkHelplines},
+	{"topics", []string{"config"}, (*exam).checkTopics},
 	{"database", []string{"config"}, (*exam).checkDatabase},
 	{"disk", []string{"config"}, (*exam).checkDisk},
 	{"homeserver", []string{"config"}, (*exam).checkHomeserver},

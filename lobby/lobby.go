@@ -10,6 +10,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/matching/topics"
 	"kith/safety"
 	"kith/safety/helpline"
 )
@@ -84,7 +85,7 @@ type Parts struct {
 	Oblivion   Oblivion
 	Danger     Danger              // nil: nobody says
 	Helplines  *helpline.Directory // nil: what comes with the program
-	Topics     []kith.Topic        // at least one, in the order of the numbers in menus
+	Topics     *topics.Offer       // what peers can look for; the listed ones in the order of the numbers in menus
 	AtOnce     int                 // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
@@ -99,6 +100,7 @@ type Lobby struct {
 	oblivion   Oblivion
 	danger     Danger
 	helplines  *helpline.Directory
+	offer      *topics.Offer
 	topics     []topic
 	atOnce     int
 	now        func() time.Time
@@ -110,7 +112,7 @@ func New(p Parts) *Lobby {
 		p.Helplines = helpline.Shipped()
 	}
 	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
-		danger: p.Danger, helplines: p.Helplines, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now}
+		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says

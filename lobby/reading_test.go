@@ -3,6 +3,7 @@ package lobby
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"kith/safety"
 )
@@ -79,7 +80,7 @@ func TestWhoTypesANumberMeansToCall(t *testing.T) {
 }
 
 func TestMisspelt(t *testing.T) {
-	l := &Lobby{topics: known(topicsOfStories)}
+	l := &turn{Lobby: New(newWorld().parts(topicsOfStories, time.Now))}
 	for text, want := range map[string]string{
 		"anxeity": "anxiety", "anxity": "anxiety", "angziety": "anxiety", "greif": "grief", "lowmod": "low-mood", "low moood": "low-mood",
 		"": "", "hi": "", "brief": "grief", "gardening": "", "moon": "", strings.Repeat("grief", 200): "",

@@ -44,3 +44,12 @@ func (t *turn) intended() []kith.TopicShare {
 	}
 	return slices.DeleteFunc(wish, func(s kith.TopicShare) bool { return !t.offered(s.Topic) })
 }
+
+// age is the age class that a peer declared. Whoever is not asked yet is taken for an adult,
+// as whoever is not one is told to wait.
+func (t *turn) age() kith.AgeClass {
+	if t.peer.Usual != nil && t.peer.Usual.Age != "" {
+		return t.peer.Usual.Age
+	}
+	return kith.Adult
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kith"
+	"kith/matching/topics"
 	"kith/safety"
 	"kith/safety/helpline"
 )
@@ -52,8 +53,15 @@ func newWorld() *world {
 	return &world{peers: make(map[kith.PeerKey]kith.Peer), places: make(map[kith.PeerKey][]kith.Place)}
 }
 
-func (w *world) parts(topics []kith.Topic, now func() time.Time) Parts {
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: topics, AtOnce: 3, Now: now}
+// offerOfStories is made once: it takes milliseconds, and tests make many worlds.
+var offerOfStories = topics.NewOffer(topics.Shipped(), topicsOfStories, true)
+
+func (w *world) parts(listed []kith.Topic, now func() time.Time) Parts {
+	offer := offerOfStories
+	if !slices.Equal(listed, topicsOfStories) {
+		offer = topics.NewOffer(topics.Shipped(), listed, true)
+	}
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Now: now}
 }
 
 // signs stands in for the rules, which have tests of their own.

@@ -1,40 +1,61 @@
 package lobby
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"kith"
+	"kith/matching/topics"
 )
 
 // topic is a topic with the forms in which it is recognised.
 type topic struct {
 	kith.Topic
-	spoken []string // id and name as plain gives them
+	listed bool
+	age    kith.AgeClass // for whom alone it is; "": for everybody
+	spoken []string      // id and name as plain gives them
+	abroad []string      // its names in other languages, too
 }
 
-func known(topics []kith.Topic) []topic {
-	out := make([]topic, len(topics))
-	for i, t := range topics {
-		out[i].Topic = t
-		for _, form := range []string{plain(string(t.ID)), plain(t.Name)} {
-			if form != "" && !slices.Contains(out[i].spoken, form) {
-				out[i].spoken = append(out[i].spoken, form)
-			}
+// known lists all topics of an offer, the listed ones first.
+func known(offer *topics.Offer) []topic {
+	var out []topic
+	listed := len(offer.Listed())
+	for i, k := range offer.All() {
+		whole, _ := offer.Topic(k.ID)
+		t := topic{Topic: k, listed: i < listed, age: whole.Age}
+		t.spoken = forms(string(k.ID), k.Name)
+		t.abroad = forms(slices.Collect(maps.Values(whole.Names))...)
+		out = append(out, t)
+	}
+	return out
+}
+
+func forms(names ...string) []string {
+	var out []string
+	for _, name := range names {
+		if form := plain(name); form != "" && !slices.Contains(out, form) {
+			out = append(out, form)
 		}
 	}
 	return out
 }
 
-// menu is what the catalogue lists.
-func (l *Lobby) menu() []kith.Topic {
-	out := make([]kith.Topic, len(l.topics))
-	for i, t := range l.topics {
-		out[i] = t.Topic
+// menu is what is listed for people of the peer's age.
+func (t *turn) menu() []kith.Topic {
+	var out []kith.Topic
+	for _, k := range t.topics {
+		if k.listed && t.may(k) {
+			out = append(out, k.Topic)
+		}
 	}
 	return out
 }
+
+// may tells whether a topic is for people of the peer's age.
+func (t *turn) may(k topic) bool { return k.age == "" || k.age == t.age() }
 
 // topicName is how a topic is read; one that is not offered any more goes by its id.
 func (l *Lobby) topicName(id kith.TopicID) string {
@@ -46,26 +67,32 @@ func (l *Lobby) topicName(id kith.TopicID) string {
 	return string(id)
 }
 
-func (l *Lobby) offered(id kith.TopicID) bool {
-	return slices.ContainsFunc(l.topics, func(t topic) bool { return t.ID == id })
+// offered tells whether the peer may look for people on a topic.
+func (t *turn) offered(id kith.TopicID) bool {
+	return slices.ContainsFunc(t.topics, func(k topic) bool { return k.ID == id && t.may(k) })
 }
 
 // numbered gives the topic of a number in the menu.
-func (l *Lobby) numbered(text string) (kith.TopicID, bool) {
+func (t *turn) numbered(text string) (kith.TopicID, bool) {
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > len(l.topics) {
+	menu := t.menu()
+	if err != nil || n < 1 || n > len(menu) {
 		return "", false
 	}
-	return l.topics[n-1].ID, true
+	return menu[n-1].ID, true
 }
 
-// named gives the topic of an id or name, written in any spacing.
-func (l *Lobby) named(text string) (kith.TopicID, bool) {
+// named gives the topic of an id or name, in any language and written in any spacing.
+func (t *turn) named(text string) (kith.TopicID, bool) {
 	text = tight(text)
-	for _, t := range l.topics {
-		for _, form := range t.spoken {
-			if text != "" && tight(form) == text {
-				return t.ID, true
+	if text == "" {
+		return "", false
+	}
+	is := func(form string) bool { return tight(form) == text }
+	for _, words := range []func(topic) []string{func(k topic) []string { return k.spoken }, func(k topic) []string { return k.abroad }} {
+		for _, k := range t.topics {
+			if t.may(k) && slices.ContainsFunc(words(k), is) {
+				return k.ID, true
 			}
 		}
 	}
@@ -84,34 +111,37 @@ func withoutFillers(text string) string {
 	return strings.Join(words, " ")
 }
 
-// mentioned gives the one topic whose id or name stands in a text.
-func (l *Lobby) mentioned(text string) (found kith.TopicID, ok bool) {
+// mentioned gives the one listed topic whose id or name stands in a text.
+func (t *turn) mentioned(text string) (found kith.TopicID, ok bool) {
 	padded := " " + text + " "
-	for _, t := range l.topics {
-		if slices.ContainsFunc(t.spoken, func(form string) bool { return strings.Contains(padded, " "+form+" ") }) {
+	for _, k := range t.topics {
+		if k.listed && t.may(k) && slices.ContainsFunc(k.spoken, func(form string) bool { return strings.Contains(padded, " "+form+" ") }) {
 			if ok {
 				return "", false
 			}
-			found, ok = t.ID, true
+			found, ok = k.ID, true
 		}
 	}
 	return found, ok
 }
 
-// misspelt gives the one topic that a short text comes close to.
-func (l *Lobby) misspelt(text string) (found kith.TopicID, ok bool) {
+// misspelt gives the one listed topic that a short text comes close to.
+func (t *turn) misspelt(text string) (found kith.TopicID, ok bool) {
 	written := []rune(tight(text))
 	if len(written) > 40 {
 		return "", false
 	}
 	best := slips(len(written)) + 1
-	for _, t := range l.topics {
-		for _, form := range t.spoken {
+	for _, k := range t.topics {
+		if !k.listed || !t.may(k) {
+			continue
+		}
+		for _, form := range k.spoken {
 			d := distance(written, []rune(tight(form)))
 			switch {
 			case d < best:
-				best, found, ok = d, t.ID, true
-			case d == best && t.ID != found:
+				best, found, ok = d, k.ID, true
+			case d == best && k.ID != found:
 				ok = false
 			}
 		}

@@ -35,6 +35,7 @@ type cli struct {
 	Backup   backupVerb   `cmd:"" help:"Write a copy of the database into a file, while the service goes on."`
 	Restore  restoreVerb  `cmd:"" help:"Put a backup in the place of the database."`
 	Simulate simulateVerb `cmd:"" help:"Play days of the service with people who come and go, to plan how many listeners it needs."`
+	Topics   topicsVerb   `cmd:"" help:"Print the catalogue of topics that comes with kith, as a file to copy and change."`
 	Version  versionVerb  `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"The same as the command version."`

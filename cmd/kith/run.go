@@ -24,6 +24,7 @@ import (
 	"kith/lobby"
 	"kith/logging"
 	"kith/matching"
+	"kith/matching/topics"
 	"kith/pseudonym"
 	"kith/safety"
 	"kith/safety/endpoint"
@@ -63,6 +64,10 @@ func (v runVerb) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	known, err := topics.Load(cfg.Matching.Catalogue)
+	if err != nil {
+		return err
+	}
 	st, err := store.Open(ctx, cfg.Database, key)
 	if err != nil {
 		return doctor.ExplainDatabase(cfg.Database, err)
@@ -72,7 +77,7 @@ func (v runVerb) Run(ctx context.Context) error {
 			log.Error().Err(err).Msg("The database could not be closed")
 		}
 	}()
-	return serve(ctx, cfg, rules, lines, st, key, log)
+	return serve(ctx, cfg, rules, lines, topics.NewOffer(known, cfg.Topics, cfg.Matching.Beyond), st, key, log)
 }
 
 // helplines are those that come with kith, and those of a file.
@@ -92,8 +97,9 @@ func endpointOf(cfg *config.Config) (circle.Endpoint, error) {
 	return endpoint.New(endpoint.Options{URL: s.Endpoint, Model: s.Model, Key: s.EndpointKey, Budget: s.Wait.Std()})
 }
 
-// serve wires the parts and runs them.
-func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *helpline.Directory, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
+// serve wires the parts and runs them. offered are the topics that people can look for, and
+// how they hang together: the matching.Relation of the engine.
+func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *helpline.Directory, offered *topics.Offer, st *store.Store, key *secret.Secret, log zerolog.Logger) error {
 	opts, err := edgeOptions(cfg)
 	if err != nil {
 		return err
@@ -112,7 +118,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
 		Rules:      rules,
 		Endpoint:   ask,
-		Topics:     cfg.Topics,
+		Topics:     offered.All(),
 		Max:        cfg.Circles.Max,
 		Answer:     cfg.Circles.Answer.Std(),
 		Retention:  cfg.Retention.Std(),
@@ -126,7 +132,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	}, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Danger: rules, Helplines: lines, Topics: cfg.Topics, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
+		Danger: rules, Helplines: lines, Topics: offered, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))
 	edge.OnGhostReady(circles.Wake)

@@ -13,7 +13,7 @@ import (
 // Guess is what a text seems to be about.
 type Guess struct {
 	Topics []kith.TopicShare // at most three, the surest first; none if nothing was recognised
-	Sure   bool              // the first one need not be asked for
+	Clear  int               // so many of the first need not be asked for: none, one, or two
 }
 
 // finder ranks topics by BM25 (Robertson and Zaragoza 2009): each topic is a document that
@@ -135,11 +135,76 @@ type hit struct {
 // Find says what a text is about, in any of the catalogue's languages. It never fails, and
 // its work is bounded.
 func (c *Catalogue) Find(text string) Guess {
-	f := c.finder
-	words := fold(text)
+	return c.find(text, func(Topic) bool { return true })
+}
+
+// find looks only at the topics for which may holds.
+func (c *Catalogue) find(text string, may func(Topic) bool) Guess {
+	found := c.finder.found(fold(text), func(topic int) bool { return may(c.topics[topic]) })
+	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.score, a.score) })
+	found = slices.DeleteFunc(found[:min(mostSaid, len(found))], func(e evidence) bool { return e.score < leastOf*found[0].score })
+	var g Guess
+	sum := 0.0
+	for _, e := range found {
+		sum += e.score
+	}
+	for _, e := range found {
+		g.Topics = append(g.Topics, kith.TopicShare{Topic: c.finder.ids[e.topic], Confidence: e.score / sum * min(1, found[0].score/clearly)})
+	}
+	g.Clear = clear(found)
+	return g
+}
+
+// clear tells of how many topics there is no doubt. Two are meant if each has words of its
+// own that would be enough, as in "I can't sleep since the divorce".
+func clear(found []evidence) int {
+	if len(found) == 0 || found[0].score < clearly {
+		return 0
+	}
+	surest := len(found) == 1 || found[0].score >= byFar*found[1].score
+	two := len(found) > 1 && found[1].apart(found) >= clearly && (surest || found[0].apart(found) >= clearly)
+	three := len(found) > 2 && found[2].apart(found) >= clearly
+	switch {
+	case two && !three:
+		return 2
+	case surest:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// evidence is what speaks for one topic.
+type evidence struct {
+	topic int
+	score float64
+	parts []counted
+}
+
+// counted is a term that was found, and what it adds to the score.
+type counted struct {
+	hit
+	score float64
+}
+
+// apart is the score from words that speak for none of the others.
+func (e evidence) apart(found []evidence) float64 {
+	score := 0.0
+	for _, p := range e.parts {
+		shared := slices.ContainsFunc(found, func(other evidence) bool {
+			return other.topic != e.topic && slices.ContainsFunc(other.parts, func(o counted) bool { return o.from < p.to && p.from < o.to })
+		})
+		if !shared {
+			score += p.score
+		}
+	}
+	return score
+}
+
+// found lists what speaks for each topic for which anything does.
+func (f *finder) found(words []string, may func(topic int) bool) []evidence {
 	hits := f.hits(words)
-	scores := make([]float64, len(f.ids))
-	best := map[int]float64{} // by term: where it counts most
+	best := map[int]counted{} // by term: where it counts most
 	for _, h := range hits {
 		t := &f.terms[h.term]
 		w := t.idf * (1 + perWord*float64(len(t.parts)-1))
@@ -149,41 +214,22 @@ func (c *Catalogue) Find(text string) Guess {
 		if slices.ContainsFunc(hits, func(o hit) bool { return o.from <= h.from && o.to >= h.to && o.to-o.from > h.to-h.from }) {
 			w *= within
 		}
-		best[h.term] = max(best[h.term], w)
-	}
-	for _, n := range slices.Sorted(maps.Keys(best)) {
-		for k, topic := range f.terms[n].topics {
-			w := best[n] * f.weight[topic]
-			if f.terms[n].hints[k] {
-				w *= hinted
-			}
-			scores[topic] += w
+		if w > best[h.term].score {
+			best[h.term] = counted{h, w}
 		}
 	}
-	return f.guess(scores)
-}
-
-func (f *finder) guess(scores []float64) Guess {
-	order := make([]int, len(scores))
-	for i := range order {
-		order[i] = i
+	all := make([]evidence, len(f.ids))
+	for _, n := range slices.Sorted(maps.Keys(best)) {
+		for k, topic := range f.terms[n].topics {
+			p := best[n]
+			p.score *= f.weight[topic]
+			if f.terms[n].hints[k] {
+				p.score *= hinted
+			}
+			all[topic].topic, all[topic].score, all[topic].parts = topic, all[topic].score+p.score, append(all[topic].parts, p)
+		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
-	order = slices.DeleteFunc(order[:min(mostSaid, len(order))], func(i int) bool {
-		return scores[i] == 0 || scores[i] < leastOf*scores[order[0]]
-	})
-	var g Guess
-	sum := 0.0
-	for _, i := range order {
-		sum += scores[i]
-	}
-	for _, i := range order {
-		g.Topics = append(g.Topics, kith.TopicShare{Topic: f.ids[i], Confidence: scores[i] / sum * min(1, scores[order[0]]/clearly)})
-	}
-	if len(order) > 0 {
-		g.Sure = scores[order[0]] >= clearly && (len(order) == 1 || scores[order[0]] >= byFar*scores[order[1]])
-	}
-	return g
+	return slices.DeleteFunc(all, func(e evidence) bool { return e.score == 0 || !may(e.topic) })
 }
 
 func (f *finder) hits(words []string) []hit {

@@ -73,9 +73,9 @@ func measure(t *testing.T, set []labelled, tell bool) map[string]accuracy {
 			if at >= 0 {
 				a.third++
 			}
-			if guess.Sure {
+			if guess.Clear > 0 {
 				a.sure++
-				if at != 0 {
+				if at < 0 || at >= guess.Clear {
 					a.sureWrong++
 				}
 			}
@@ -123,7 +123,7 @@ func TestFoldAndSlips(t *testing.T) {
 
 func TestWhatIsNotUnderstood(t *testing.T) {
 	for _, text := range []string{"", "hello", "asdf qwer", "寂しいです", "мне плохо", "\xff\xfe", "👋🏽", strings.Repeat("a", 1<<20), "'''''"} {
-		if guess := Shipped().Find(text); len(guess.Topics) > 0 || guess.Sure {
+		if guess := Shipped().Find(text); len(guess.Topics) > 0 || guess.Clear > 0 {
 			t.Errorf("%.20q: %v", text, guess)
 		}
 	}
@@ -151,7 +151,7 @@ func FuzzFind(f *testing.F) {
 				t.Fatalf("%v", guess.Topics)
 			}
 		}
-		if sum > 1.000001 || len(guess.Topics) > 3 || guess.Sure && len(guess.Topics) == 0 {
+		if sum > 1.000001 || len(guess.Topics) > 3 || guess.Clear > 0 && len(guess.Topics) == 0 {
 			t.Fatalf("%v", guess)
 		}
 	})
