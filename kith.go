@@ -302,19 +302,19 @@ type Place struct {
 // Record is all that is stored about one peer, for nobody's eyes but theirs.
 type Record struct {
 	Account  id.UserID
-	Names    []string  // that the account shows, as far as they are known
-	Since    time.Time // of their first invitation
-	Paused   bool      // what is to be sent to them waits until a doubt about their keys is settled
-	Requests []Ticket  // oldest first
-	Parts    []Part    // oldest first
-	Bans     []string  // the pseudonyms under which moderators have banned them
-	Blocks   []Block   // oldest first
+	Names    []string   // that the account shows, as far as they are known
+	Since    time.Time  // of their first invitation
+	Paused   bool       // what is to be sent to them waits until a doubt about their keys is settled
+	Requests []Ticket   // oldest first
+	Parts    []Part     // oldest first
+	Bans     []string   // the pseudonyms under which moderators have banned them
+	Blocks   []Block    // oldest first
 	Feedback []Feedback // oldest first
-	Reports  int       // how often they reported something
-	Crises   int       // how often it was noted that they seemed to be in danger, or called somebody
-	ToThem   int       // messages that wait to be sent to them
-	FromThem int       // messages of theirs that have not reached every reader
-	Unread   int       // messages of theirs that are not read yet
+	Reports  int        // how often they reported something
+	Crises   int        // how often it was noted that they seemed to be in danger, or called somebody
+	ToThem   int        // messages that wait to be sent to them
+	FromThem int        // messages of theirs that have not reached every reader
+	Unread   int        // messages of theirs that are not read yet
 }
 
 // Part is what is stored about a peer's part in one circle, which may be over.

@@ -54,6 +54,7 @@ func everything() []Phrase {
 	}
 	all = append(all, PollEnded(), PollOver(), PollMeanwhile(), PollUnknown(), PollUnseen(), PollGone(), PollTooOften(20), PollNotYours(), PollNoModerator(), PollTakenBack())
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
+	all = append(all, afterwards()...)
 	all = append(all, reports()...)
 	all = append(all, crises()...)
 	all = append(all, onCall()...)

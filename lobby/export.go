@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kith"
 	"kith/catalogue"
 )
 
@@ -34,6 +35,7 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 	if len(record.Bans) > 0 {
 		answer = append(answer, catalogue.ExportBans(record.Bans))
 	}
+	answer = append(answer, t.exportAfter(record)...)
 	lines = nil
 	for _, device := range devices {
 		lines = append(lines, catalogue.ExportDevice(device))
@@ -55,4 +57,16 @@ func sections(paragraph func([]catalogue.Phrase) catalogue.Phrase, lines []catal
 		answer = append(answer, paragraph(part))
 	}
 	return answer
+}
+
+// exportAfter shows what stays of talks that are over.
+func (t *turn) exportAfter(record kith.Record) []catalogue.Phrase {
+	var blocks, feedback []catalogue.Phrase
+	for _, b := range record.Blocks {
+		blocks = append(blocks, catalogue.ExportBlock(b, t.topicName(b.Topic)))
+	}
+	for _, f := range record.Feedback {
+		feedback = append(feedback, catalogue.ExportFeedback(f, t.topicName(f.Topic)))
+	}
+	return append(sections(catalogue.ExportBlocks, blocks), sections(catalogue.ExportFeedbacks, feedback)...)
 }
