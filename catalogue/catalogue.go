@@ -23,7 +23,7 @@ type ID string
 // named after it: the function knows which data the sentence needs.
 //
 // Data holds strings, numbers, and again phrases: a Phrase, a []Phrase (one on
-// each line), or Names. "Count" decides between singular and plural.
+// each line), a List or Names. "Count" decides between singular and plural.
 type Phrase struct {
 	ID   ID
 	Data map[string]any
@@ -31,6 +31,9 @@ type Phrase struct {
 
 // Names is a list as it is spoken: "Ann, Ben and Cem".
 type Names []string
+
+// List is Names of phrases.
+type List []Phrase
 
 // Catalogue turns phrases into words. It may be used by many goroutines at once.
 type Catalogue struct {
@@ -106,6 +109,16 @@ func (c *Catalogue) value(localizer *i18n.Localizer, value any) (any, error) {
 		return strings.Join(lines, "\n"), nil
 	case Names:
 		return c.names(localizer, v)
+	case List:
+		names := make(Names, len(v))
+		for i, p := range v {
+			name, err := c.text(localizer, p)
+			if err != nil {
+				return nil, err
+			}
+			names[i] = name
+		}
+		return c.names(localizer, names)
 	default:
 		return v, nil
 	}

@@ -55,6 +55,7 @@ func everything() []Phrase {
 	all = append(all, PollEnded(), PollOver(), PollMeanwhile(), PollUnknown(), PollUnseen(), PollGone(), PollTooOften(20), PollNotYours(), PollNoModerator(), PollTakenBack())
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
 	all = append(all, afterwards()...)
+	all = append(all, FitTopics([]string{"Grief", "Sleep"}), FitNear("Sleep"), FitNeeds(15), FitGroups([]kith.Tag{"fathers"}))
 	all = append(all, reports()...)
 	all = append(all, crises()...)
 	all = append(all, onCall()...)
@@ -88,8 +89,9 @@ func everything() []Phrase {
 			all = append(all, StatusPlace(state, "Grief", "Calm Heron", others))
 		}
 	}
-	all = append(all, PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}, false, UrgentHelp())...)
-	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, true, UrgentHelp())...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", []string{"Green Lamp", "Warm Stone"}, false, true, UrgentHelp())...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, true, false, UrgentHelp())...)
+	all = append(all, PortalGreeting("Calm Heron", "Grief", nil, false, false, UrgentHelp())...)
 	all = append(all, PortalWho("Calm Heron", []string{"Green Lamp"}, []string{"Warm Stone"})...)
 	for kind := range cannot {
 		all = append(all, CannotPassOn(kind))
@@ -136,6 +138,8 @@ func within(p Phrase) []Phrase {
 			for _, inner := range v {
 				all = append(all, within(inner)...)
 			}
+		case List:
+			all = append(all, within(Phrase{Data: map[string]any{"Lines": []Phrase(v)}})[1:]...)
 		case Names:
 			if len(v) > 1 {
 				all = append(all, Phrase{wordListLast, map[string]any{"Before": "a", "Next": "b"}})

@@ -6,6 +6,8 @@ import "time"
 const (
 	portalGreeting       ID = "portal.greeting"
 	portalGreetingLater  ID = "portal.greeting_later"
+	portalGreetingOpen   ID = "portal.greeting_open"
+	portalGreetingPair   ID = "portal.greeting_pair"
 	portalGreetingRules  ID = "portal.greeting_rules"
 	portalTogether       ID = "portal.together"
 	portalJoined         ID = "portal.joined"
@@ -32,15 +34,21 @@ const (
 
 // PortalGreeting is the first thing that a peer reads in a portal. It names who is in
 // the circle, says who can read what, how to be with each other, how to leave, and where
-// urgent help is; and to somebody who comes later, that they see only what comes now.
-func PortalGreeting(you, topic string, others []string, later bool, urgent Phrase) []Phrase {
+// urgent help is; whether others may join; and to somebody who comes later, that they see only
+// what comes now.
+func PortalGreeting(you, topic string, others []string, later, pair bool, urgent Phrase) []Phrase {
 	together := Phrase{ID: portalHereNobody}
 	if len(others) > 0 {
 		together = Phrase{portalTogether, map[string]any{"Names": Names(others)}}
 	}
 	greeting := []Phrase{{portalGreeting, map[string]any{"You": you, "Topic": topic, "Together": together}}}
-	if later {
+	switch {
+	case later: // so they see that one may join
 		greeting = append(greeting, Phrase{ID: portalGreetingLater})
+	case pair:
+		greeting = append(greeting, Phrase{ID: portalGreetingPair})
+	default:
+		greeting = append(greeting, Phrase{ID: portalGreetingOpen})
 	}
 	return append(greeting, Phrase{ID: portalGreetingRules}, urgent)
 }

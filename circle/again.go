@@ -23,10 +23,14 @@ func (s scene) again(ctx context.Context, p kith.Portal) error {
 	if waiting != nil {
 		return s.tell(ctx, "command", catalogue.PortalWaitsElsewhere(s.topicName(waiting.Topic)))
 	}
-	if err = s.waitAgain(ctx, p, time.Now()); err != nil {
+	asked, err := s.asked(ctx, p)
+	if err != nil {
 		return err
 	}
-	topic := s.topicName(s.circle.Topic)
+	if err = s.waitAgain(ctx, asked, time.Now()); err != nil {
+		return err
+	}
+	topic := s.topicName(asked.Topic)
 	if err = s.finish(ctx, p, kith.EndedWithCircle, catalogue.PortalAgain(topic)); err != nil {
 		return err
 	}
@@ -45,13 +49,13 @@ func (s scene) putBack(ctx context.Context, p kith.Portal) (bool, error) {
 	if err != nil || waiting != nil {
 		return false, err
 	}
-	asked, err := s.store.AskedAt(ctx, s.circle.ID, p.Peer)
+	asked, err := s.store.TicketInto(ctx, s.circle.ID, p.Peer)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	if err = s.waitAgain(ctx, p, asked); err != nil {
+	if err = s.waitAgain(ctx, asked, asked.Created); err != nil {
 		return false, err
 	}
 	ending := kith.EndedUnmet
@@ -61,11 +65,21 @@ func (s scene) putBack(ctx context.Context, p kith.Portal) (bool, error) {
 	if err = s.finish(ctx, p, ending, catalogue.Unmet()); err != nil {
 		return false, err
 	}
-	return true, s.tellInLobby(ctx, p.Peer, "unmet "+string(p.Ghost), catalogue.WaitingAgain(s.topicName(s.circle.Topic)))
+	return true, s.tellInLobby(ctx, p.Peer, "unmet "+string(p.Ghost), catalogue.WaitingAgain(s.topicName(asked.Topic)))
 }
 
-func (s scene) waitAgain(ctx context.Context, p kith.Portal, since time.Time) error {
+// asked is what somebody asked for who is in a circle: without a ticket, what it is on.
+func (s scene) asked(ctx context.Context, p kith.Portal) (kith.Ticket, error) {
+	asked, err := s.store.TicketInto(ctx, s.circle.ID, p.Peer)
+	if errors.Is(err, store.ErrNotFound) {
+		return kith.Ticket{Peer: p.Peer, Topic: s.circle.Topic}, nil
+	}
+	return asked, err
+}
+
+// waitAgain lets somebody wait for what they asked for before.
+func (s scene) waitAgain(ctx context.Context, asked kith.Ticket, since time.Time) error {
 	return s.store.AddTicket(ctx, kith.Ticket{
-		ID: kith.TicketID(randomID()), Peer: p.Peer, Topic: s.circle.Topic, State: kith.TicketWaiting, Created: since,
+		ID: kith.TicketID(randomID()), Peer: asked.Peer, Topic: asked.Topic, State: kith.TicketWaiting, Created: since, Request: asked.Request,
 	})
 }

@@ -15,7 +15,7 @@ func TestWhoIsLeftAloneByADeclineWaitsAgain(t *testing.T) {
 			if speaks {
 				h.say(portals[0], "Is anybody there?")
 			}
-			asked := must(h.store.AskedAt(h.ctx(), circle.ID, portals[0].Peer))(h)
+			asked := must(h.store.TicketInto(h.ctx(), circle.ID, portals[0].Peer))(h).Created
 			h.decline(portals[1])
 			h.settled()
 			ticket := must(h.store.WaitingTicket(h.ctx(), portals[0].Peer))(h)

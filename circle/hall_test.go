@@ -89,7 +89,7 @@ func hallIn(dir string, r tester, opts Options) *hall {
 		files:      files{make(map[id.ContentURIString][]byte), make(map[id.ContentURIString]id.UserID)},
 	}
 	if opts.Engine == nil {
-		opts.Engine = matching.FirstCome{Min: 2, Max: 4}
+		opts.Engine = matching.NewFitting(nil, matching.Policy{Max: 4, Gather: -1})
 	}
 	opts.Max = cmp.Or(opts.Max, 4)
 	opts.Retention = cmp.Or(opts.Retention, 720*time.Hour)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"kith"
-	"kith/catalogue"
 	"kith/matching"
 	"kith/store"
 )
@@ -57,10 +56,11 @@ func (c *Circles) match(ctx context.Context) (time.Duration, error) {
 	}
 	proposals, again := c.opts.Engine.Propose(pool)
 	for _, proposal := range proposals {
-		switch err = c.commit(ctx, proposal); {
+		why, _ := c.opts.Engine.Explain(proposal, pool.Now)
+		switch err = c.commit(ctx, proposal, why); {
 		case err == nil:
 			c.counters.matched(proposal)
-			c.log.Info().Int("tickets", len(proposal.Tickets)).Bool("new", proposal.Circle == "").Msg("Matched")
+			c.logMatch(proposal, why)
 		case errors.Is(err, errNotHeld), errors.Is(err, store.ErrPoolLow):
 			// The tickets wait on. A new ghost, like a new ticket, wakes the matching.
 			c.counters.notMatched(err)
@@ -123,7 +123,7 @@ func (c *Circles) offer(company store.Company) matching.OpenCircle {
 // commit turns a proposal into a match: all of its tickets and a seat for each, or
 // nothing. errNotHeld means that a ticket or a seat was gone, store.ErrPoolLow that
 // ghosts are still being made.
-func (c *Circles) commit(ctx context.Context, proposal kith.Proposal) error {
+func (c *Circles) commit(ctx context.Context, proposal kith.Proposal, why matching.Explanation) error {
 	return c.store.Txn(ctx, func(ctx context.Context) error {
 		circle, portals, err := c.circleFor(ctx, proposal)
 		if err != nil {
@@ -136,11 +136,37 @@ func (c *Circles) commit(ctx context.Context, proposal kith.Proposal) error {
 		if !taken || len(portals)+len(proposal.Tickets) > c.opts.Max {
 			return errNotHeld
 		}
-		if err = c.addPortals(ctx, circle, portals, proposal.Tickets); err != nil {
+		tickets, err := c.held(ctx, portals, proposal.Tickets)
+		if err != nil {
+			return err
+		}
+		if err = c.addPortals(ctx, circle, portals, tickets, why); err != nil {
 			return err
 		}
 		return c.settleSoon(ctx, circle.ID)
 	})
+}
+
+// held gives the tickets of a proposal; errNotHeld if somebody has blocked another of those who
+// would meet since the engine looked at them.
+func (c *Circles) held(ctx context.Context, there []kith.Portal, ids []kith.TicketID) ([]kith.Ticket, error) {
+	tickets := make([]kith.Ticket, len(ids))
+	peers := make([]kith.PeerKey, 0, len(there)+len(ids))
+	for _, p := range there {
+		peers = append(peers, p.Peer)
+	}
+	for i, id := range ids {
+		var err error
+		if tickets[i], err = c.store.Ticket(ctx, id); err != nil {
+			return nil, err
+		}
+		peers = append(peers, tickets[i].Peer)
+	}
+	apart, err := c.store.Apart(ctx, peers)
+	if err == nil && apart {
+		err = errNotHeld
+	}
+	return tickets, err
 }
 
 // circleFor gives the circle of a proposal and its portals that are not left; for a
@@ -192,7 +218,7 @@ func (c *Circles) present(ctx context.Context, circle kith.CircleID) ([]kith.Por
 
 // addPortals gives each ticket's peer a pseudonym of their own and a portal that is
 // to be made, and tells them in their lobby.
-func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []kith.Portal, tickets []kith.TicketID) error {
+func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []kith.Portal, tickets []kith.Ticket, why matching.Explanation) error {
 	all, err := c.store.Portals(ctx, circle.ID)
 	if err != nil {
 		return err
@@ -206,11 +232,7 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 		return err
 	}
 	others := len(there) + len(tickets) - 1
-	for i, ticketID := range tickets {
-		ticket, err := c.store.Ticket(ctx, ticketID)
-		if err != nil {
-			return err
-		}
+	for i, ticket := range tickets {
 		c.store.AfterCommit(ctx, func() { c.counters.endWait(ticket) })
 		p := kith.Portal{Circle: circle.ID, Peer: ticket.Peer, Ghost: ghosts[i].User, Pseudonym: ghosts[i].Name, State: kith.PortalOpening, Created: time.Now()}
 		if circle.Locked() { // only just; the engine is not shown such circles
@@ -232,7 +254,7 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 		} else if err != nil {
 			return err
 		}
-		if err = c.say(ctx, lobby.Key, "matched "+string(ticketID), catalogue.Matched(c.topicName(circle.Topic), others)); err != nil {
+		if err = c.say(ctx, lobby.Key, "matched "+string(ticket.ID), c.matched(circle, ticket, others, why)...); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func TestAProposalThatDoesNotHoldIsDroppedWhole(t *testing.T) {
 		},
 		"an unknown circle": func(_ *hall, p *kith.Proposal) { p.Circle = "UNKNOWN" },
 		"a ticket was matched meanwhile": func(h *hall, p *kith.Proposal) {
-			h.ok(h.commit(t.Context(), kith.Proposal{Topic: "grief", Tickets: []kith.TicketID{p.Tickets[1], h.find(peer(7), "grief")}}))
+			h.ok(h.commit(t.Context(), kith.Proposal{Topic: "grief", Tickets: []kith.TicketID{p.Tickets[1], h.find(peer(7), "grief")}}, matching.Explanation{}))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestAProposalThatDoesNotHoldIsDroppedWhole(t *testing.T) {
 			spoil(h, &p)
 			before := len(must(h.store.LiveCircles(t.Context()))(h))
 			ghosts := must(h.store.CountGhosts(t.Context(), store.GhostTaken))(h)
-			if err := h.commit(t.Context(), p); !errors.Is(err, errNotHeld) {
+			if err := h.commit(t.Context(), p, matching.Explanation{}); !errors.Is(err, errNotHeld) {
 				t.Fatalf("got %v", err)
 			}
 			if ticket := must(h.store.Ticket(t.Context(), p.Tickets[0]))(h); ticket.State != kith.TicketWaiting {
@@ -150,7 +150,7 @@ func TestSomebodyWhoLeftIsNotPutBack(t *testing.T) {
 }
 
 func TestTheEngineIsAskedAgainWhenItWants(t *testing.T) {
-	h := newHall(t, t, Options{Engine: matching.FirstCome{Min: 2, Max: 4, Gather: 20 * time.Second}})
+	h := newHall(t, t, Options{Engine: matching.NewFitting(nil, matching.Policy{Max: 4, Gather: 20 * time.Second})})
 	h.find(peer(0), "grief")
 	h.find(peer(1), "grief")
 	wait := must(h.match(t.Context()))(h)

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -134,8 +135,27 @@ func (c *Circles) greeting(ctx context.Context, circle kith.Circle, portals []ki
 	if circle.IsTalk() {
 		return c.talkGreeting(ctx, circle, portals, p)
 	}
+	pair, err := c.isPair(ctx, portals)
+	if err != nil {
+		return nil, err
+	}
 	urgent, err := c.urgentHelp(ctx, p.Peer)
-	return catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0, urgent), err
+	return catalogue.PortalGreeting(p.Pseudonym, c.topicName(circle.Topic), pseudonyms(portals, p.Ghost), p.Since > 0, pair, urgent), err
+}
+
+// isPair tells whether somebody in a circle was promised that nobody comes to the two of them.
+func (c *Circles) isPair(ctx context.Context, portals []kith.Portal) (bool, error) {
+	for _, p := range portals {
+		ticket, err := c.store.TicketInto(ctx, p.Circle, p.Peer)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return false, err
+		case ticket.Request != nil && ticket.Request.Shape == kith.ShapePair:
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // portalGhosts lists who stands in a portal besides the bot and the peer: the

@@ -31,11 +31,15 @@ type Pool struct {
 }
 
 // Engine turns a pool into proposals. Implementations are deterministic: the
-// order of tickets and circles in the pool makes no difference.
+// order of tickets and circles in the pool makes no difference. One that remembers
+// is not for use by several goroutines at once.
 type Engine interface {
 	// Propose looks at the pool and gives proposals that do not overlap: no
 	// ticket stands in two of them and no circle is overfilled by all of them
 	// together. It also gives the time at which it wants to be asked again
 	// although nothing has changed; zero means only when something changes.
 	Propose(Pool) (proposals []kith.Proposal, again time.Time)
+	// Explain says why a proposal was made, as long as all in it wait, and tells false
+	// otherwise.
+	Explain(proposal kith.Proposal, now time.Time) (Explanation, bool)
 }

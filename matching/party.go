@@ -40,7 +40,7 @@ func (p *Policy) suffices(who *person, size int) bool {
 	case wantsCircle:
 		return size >= p.Steps[who.step].Size
 	default:
-		return size >= 2
+		return size >= p.Min
 	}
 }
 

@@ -18,10 +18,12 @@ type Relation interface {
 
 // Policy is how the engine is set. The zero value of a field means its default.
 type Policy struct {
-	Target int // people in a new circle; 5
+	Min    int // people in a new circle, but for those who want just one other; 2
+	Target int // people in a new circle at most; 5
 	Max    int // in any circle; 8, which is also the most
 	Shrunk int // a circle with fewer people is refilled or merged; 3
 
+	Gather  time.Duration // how long whoever wants a circle waits for one more than Min; 5 s, below 0: not at all
 	Young   time.Duration // how long after its beginning a circle takes more people; 10 minutes
 	Steps   []Step        // how expectations widen with waiting; see widening
 	Look    int           // how many who may be met are looked at for one who seeks; 40
@@ -42,18 +44,39 @@ type Step struct {
 	First bool // they choose before everybody who has waited less, nobody takes their partner, and nobody refuses them
 }
 
-// widening is the curve by which expectations widen. In the first seconds only people who
-// fit well are met, and a circle begins with three; then with two, since others may join while
-// it is young. After 22 seconds everybody will do who breaks no hard rule and is there for a
+// curve is how expectations of others widen. In the first seconds only people who fit well are
+// met. After 22 seconds everybody will do who breaks no hard rule and is there for a
 // related topic. Until 40 seconds the best fit decides who meets whom; then those who have
 // waited longest go first, and nobody refuses them, so that being hard to fit is no reason to
 // wait for ever. Docs/matching.md shows what comes of it; simulated days decided the figures.
-var widening = []Step{
-	{After: 0, Fit: 720, Size: 3},
-	{After: 5 * time.Second, Fit: 720, Size: 2},
-	{After: 14 * time.Second, Fit: 560, Size: 2},
-	{After: 22 * time.Second, Fit: 0, Size: 2},
-	{After: 40 * time.Second, Fit: 0, Size: 2, First: true},
+var curve = []Step{
+	{After: 0, Fit: 720},
+	{After: 14 * time.Second, Fit: 560},
+	{After: 22 * time.Second, Fit: 0},
+	{After: 40 * time.Second, Fit: 0, First: true},
+}
+
+// widening is the curve with the sizes of new circles: at first one more than the least, since
+// a third makes a circle; then the least, since others may join while it is young.
+func widening(least, most int, gather time.Duration) []Step {
+	gather = max(gather, 0)
+	if least == most {
+		gather = 0
+	}
+	var steps []Step
+	for _, s := range curve {
+		if s.Size = least + 1; s.After < gather {
+			steps = append(steps, s)
+		}
+	}
+	for i, s := range curve {
+		if i+1 < len(curve) && curve[i+1].After <= gather {
+			continue
+		}
+		s.After, s.Size = max(s.After, gather), least
+		steps = append(steps, s)
+	}
+	return steps
 }
 
 // DefaultPolicy gives the documented defaults.
@@ -62,8 +85,13 @@ func DefaultPolicy() Policy { return Policy{}.complete() }
 func (p Policy) complete() Policy {
 	orDefault(&p.Max, 8)
 	p.Max = min(max(p.Max, 2), len(worth[wantsAny])-1)
-	orDefault(&p.Target, min(5, p.Max))
-	p.Target = min(max(p.Target, 2), p.Max)
+	orDefault(&p.Min, 2)
+	p.Min = min(p.Min, p.Max)
+	orDefault(&p.Target, min(max(5, p.Min), p.Max))
+	p.Target = min(max(p.Target, p.Min), p.Max)
+	if p.Gather == 0 {
+		p.Gather = 5 * time.Second
+	}
 	orDefault(&p.Shrunk, 3)
 	orDefault(&p.Look, 40)
 	orDefault(&p.Reach, 20)
@@ -73,7 +101,7 @@ func (p Policy) complete() Policy {
 		p.Young = 10 * time.Minute
 	}
 	if len(p.Steps) == 0 {
-		p.Steps = widening
+		p.Steps = widening(p.Min, p.Max, p.Gather)
 	}
 	if p.Weights == (Weights{}) {
 		p.Weights = defaultWeights

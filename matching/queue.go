@@ -11,8 +11,8 @@ import (
 // and blind to everything else: the yardstick in simulations. Whoever has waited longest takes
 // the first free seat that the rules allow; otherwise the next ones in line with whom they may
 // meet make a circle with them, up to the target. A circle that is not full waits for Gather
-// longer, counted from when the second of them came, as FirstCome does; two of whom one wants
-// just one other meet at once.
+// longer, counted from when the second of them came; two of whom one wants just one other meet
+// at once.
 type Queue struct {
 	setting
 	gather    time.Duration

@@ -56,7 +56,7 @@ func newReception(t *testing.T) *reception {
 	}, st, key, zerolog.Nop())
 	topics, words := []kith.Topic{{ID: "grief", Name: "Grief", About: "Losing somebody."}}, catalogue.New()
 	desks := desk.New(desk.Options{Local: func(string) bool { return true }}, st, edge, edge.Jobs(), words, zerolog.Nop())
-	circles := circle.New(circle.Options{Engine: matching.FirstCome{Min: 2, Max: 4}, Topics: topics, Max: 4, Local: func(string) bool { return true }},
+	circles := circle.New(circle.Options{Engine: matching.NewFitting(nil, matching.Policy{Max: 4, Gather: -1}), Topics: topics, Max: 4, Local: func(string) bool { return true }},
 		st, edge, desks, edge.Jobs(), words, zerolog.Nop())
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: topics, Now: time.Now,

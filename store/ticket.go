@@ -134,12 +134,10 @@ func (s *Store) TakeTickets(ctx context.Context, tickets []kith.TicketID, circle
 	return true, nil
 }
 
-// AskedAt tells when a peer asked for what a circle is on: when the last ticket of theirs
-// that was matched into it was made; ErrNotFound if there is none.
-func (s *Store) AskedAt(ctx context.Context, circle kith.CircleID, peer kith.PeerKey) (time.Time, error) {
-	asked, err := one(ctx, s, "read ticket", dbutil.ScanSingleColumn[int64], `
-		SELECT created_at FROM ticket WHERE circle_id=$1 AND peer_key=$2 AND state='matched' ORDER BY created_at DESC LIMIT 1`, circle, peer)
-	return time.UnixMilli(asked), err
+// TicketInto gives the last ticket with which a peer was matched into a circle, or ErrNotFound.
+func (s *Store) TicketInto(ctx context.Context, circle kith.CircleID, peer kith.PeerKey) (kith.Ticket, error) {
+	return one(ctx, s, "read ticket", s.scanTicket, `
+		SELECT `+ticketColumns+` FROM ticket WHERE circle_id=$1 AND peer_key=$2 AND state='matched' ORDER BY created_at DESC LIMIT 1`, circle, peer)
 }
 
 // Ticket gives a ticket, or ErrNotFound.

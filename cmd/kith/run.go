@@ -115,7 +115,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 		return err
 	}
 	circles := circle.New(circle.Options{
-		Engine:     matching.FirstCome{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: cfg.Circles.Gather.Std()},
+		Engine:     matching.NewFitting(offered, policy(cfg)),
 		Rules:      rules,
 		Endpoint:   ask,
 		Topics:     offered.All(),
@@ -170,6 +170,15 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	}
 	log.Info().Msg("Stopped")
 	return nil
+}
+
+// policy is how the engine is set.
+func policy(cfg *config.Config) matching.Policy {
+	gather := cfg.Circles.Gather.Std()
+	if gather == 0 {
+		gather = -1
+	}
+	return matching.Policy{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: gather, Languages: cfg.Matching.Languages}
 }
 
 // pictureWorkers is how many pictures are opened at a time: one for every two processors. Each
