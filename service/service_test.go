@@ -21,6 +21,7 @@ import (
 	"kith/desk"
 	"kith/lobby"
 	"kith/matching"
+	"kith/matching/topics"
 	"kith/secret"
 	"kith/store"
 )
@@ -54,12 +55,12 @@ func newReception(t *testing.T) *reception {
 	edge := appservice.New(appservice.Options{
 		HomeserverURL: "http://127.0.0.1:1", ServerName: "example.org", Bot: bot, GhostPrefix: "_kith_", AllowedServer: func(string) bool { return true },
 	}, st, key, zerolog.Nop())
-	topics, words := []kith.Topic{{ID: "grief", Name: "Grief", About: "Losing somebody."}}, catalogue.New()
+	offered, words := topics.NewOffer(topics.Shipped(), []kith.Topic{{ID: "grief", Name: "Grief", About: "Losing somebody."}}, false), catalogue.New()
 	desks := desk.New(desk.Options{Local: func(string) bool { return true }}, st, edge, edge.Jobs(), words, zerolog.Nop())
-	circles := circle.New(circle.Options{Engine: matching.NewFitting(nil, matching.Policy{Max: 4, Gather: -1}), Topics: topics, Max: 4, Local: func(string) bool { return true }},
+	circles := circle.New(circle.Options{Engine: matching.NewFitting(offered, matching.Policy{Max: 4, Gather: -1}), Topics: offered.All(), Max: 4, Local: func(string) bool { return true }},
 		st, edge, desks, edge.Jobs(), words, zerolog.Nop())
 	lob := lobby.New(lobby.Parts{
-		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: topics, Now: time.Now,
+		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: offered, Now: time.Now,
 	})
 	s := New(st, edge, lob, circles, desks, words, zerolog.Nop())
 	edge.SetHandler(s)
