@@ -56,6 +56,7 @@ func everything() []Phrase {
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
 	all = append(all, afterwards()...)
 	all = append(all, FitTopics([]string{"Grief", "Sleep"}), FitNear("Sleep"), FitNeeds(15), FitGroups([]kith.Tag{"fathers"}))
+	all = append(all, wishes()...)
 	all = append(all, reports()...)
 	all = append(all, crises()...)
 	all = append(all, onCall()...)
@@ -97,6 +98,27 @@ func everything() []Phrase {
 		all = append(all, CannotPassOn(kind))
 	}
 	return append(all, CannotPassOn("smell"))
+}
+
+func wishes() []Phrase {
+	name := func(l kith.Language) string { return l.Tag }
+	groups := []string{"fathers", "carers"}
+	full := &kith.Request{
+		Shape: kith.ShapePair, Side: kith.SideTalk, Needs: kith.NeedEmotional | kith.NeedInformational | kith.NeedPractical | kith.NeedCompany, Unlike: true,
+		Languages: []kith.Language{{Tag: "German"}, {Tag: "English", Some: true}, {Tag: "French"}}, Tags: []kith.Tag{"fathers"},
+		Wishes: []kith.TagWish{{Tag: "fathers", Strength: kith.Must}, {Tag: "carers", Strength: kith.Prefer}, {Tag: "men", Strength: kith.Avoid}},
+	}
+	lines := WishLines(full, name)
+	all := []Phrase{
+		MoreBegin(), MoreShape(), MoreSide(), MoreNeeds(), MoreLanguages(full.Languages, name), MoreGroups(groups), MoreWithin(groups, nil), MoreWithin(groups, groups),
+		MoreUnlike(), MoreBelong(groups), MoreKeep(), MoreKept(), MoreNotKept(), MoreOnce(), MoreUnchanged(), MoreChanged(), MoreMatched(), MorePartly(),
+		MoreNoSuchNumber(), MoreWhichWay(), MoreNoLanguage(), MoreTooMany(1), MoreTooMany(6), MoreBoth(groups), MoreNotBelonging(groups), MoreNoPairs(),
+		Wishes(lines, true), Wishes(lines, false), NoWishes(), HowToChange(), WishesForgotten(), SearchGoesOn(), ExportUsual(lines), ExportDraft(lines),
+	}
+	for _, r := range []*kith.Request{{Shape: kith.ShapeCircle, Side: kith.SideListen}, {}} {
+		all = append(all, WishLines(r, name)...)
+	}
+	return append(all, ExportAsked(groups, lines)...)
 }
 
 func desks() []Phrase {

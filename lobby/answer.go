@@ -107,7 +107,16 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 	case verbCountry:
 		answer, err = t.country(in)
 	case verbTalk:
+		if step, _, _ := moreAsked(t.peer.Asking); step == moreSide && in.plain == "talk" {
+			return t.replyMore(in)
+		}
 		answer, err = t.talk()
+	case verbMore:
+		return t.more(in)
+	case verbWishes:
+		answer, err = t.wishes()
+	case verbForgetWishes:
+		answer, err = t.forgetWishes()
 	case verbTyping:
 		answer, err = t.typing(in)
 	case verbReset:
@@ -148,7 +157,7 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 	if t.asksReport() {
 		return t.replyReport(in)
 	}
-	return nil, false, nil
+	return t.replyMore(in)
 }
 
 // again answers what leads nowhere: with the open question if there is one, and

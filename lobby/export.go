@@ -25,8 +25,10 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 	var lines []catalogue.Phrase
 	for _, ticket := range record.Requests {
 		lines = append(lines, catalogue.ExportRequest(ticket, t.topicName(ticket.Topic)))
+		lines = append(lines, t.askedWith(ticket)...)
 	}
 	answer = append(answer, sections(catalogue.ExportRequests, lines)...)
+	answer = append(answer, t.drafted()...)
 	lines = nil
 	for _, part := range record.Parts {
 		lines = append(lines, catalogue.ExportPart(part, t.topicName(part.Topic)))

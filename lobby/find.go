@@ -114,11 +114,12 @@ func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
 	if answer, missing, err := t.missing(topics); missing {
 		return answer, err
 	}
-	topic, request := topics[0].Topic, t.request(topics)
+	topic, request := topics[0].Topic, allowed(t.request(topics))
 	if t.peer.Asking != askIdentity { // this one matters more
 		t.settle()
 	}
 	t.intend(nil)
+	t.peer.Draft = nil
 	name := t.topicName(topic)
 	places, err := t.places()
 	if err != nil {
@@ -183,6 +184,9 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	_, leaving := circlesAsked(t.peer.Asking)
 	wish := t.peer.Wish
 	t.intend(nil)
+	if t.moreOpen() {
+		return t.cancelMore()
+	}
 	if leaving || t.asksReport() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
 		t.settle()
 		return say(catalogue.QuestionDropped())

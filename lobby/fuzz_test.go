@@ -25,6 +25,15 @@ var moments = map[string]kith.Peer{
 	"forget":       {Key: me, Consented: true, Asking: askForget},
 	"take back":    {Key: me, Consented: true, Adult: true, Asking: askTakeBack},
 	"minor forget": {Key: me, Consented: true, Asking: minorForget},
+	"shape":        {Key: me, Consented: true, Adult: true, Asking: "more shape", Draft: kith.PlainRequest()},
+	"side":         {Key: me, Consented: true, Adult: true, Asking: "more side"},
+	"needs":        {Key: me, Consented: true, Adult: true, Asking: "more needs gone", Draft: &kith.Request{Age: kith.Adult, Side: kith.SideTalk}},
+	"languages":    {Key: me, Consented: true, Adult: true, Asking: "more languages", Draft: kith.PlainRequest()},
+	"groups":       {Key: me, Consented: true, Adult: true, Asking: "more groups", Draft: kith.PlainRequest()},
+	"within":       {Key: me, Consented: true, Adult: true, Asking: "more within", Draft: &kith.Request{Age: kith.Adult, Tags: []kith.Tag{"women"}}},
+	"unlike":       {Key: me, Consented: true, Adult: true, Asking: "more unlike", Draft: kith.PlainRequest()},
+	"belong":       {Key: me, Consented: true, Adult: true, Asking: "more belong", Draft: &kith.Request{Age: kith.Adult, Wishes: []kith.TagWish{{Tag: "men", Strength: kith.Must}}}},
+	"keep":         {Key: me, Consented: true, Adult: true, Asking: "more keep", Draft: &kith.Request{Age: kith.Adult, Unlike: true}},
 	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
 	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
 	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
@@ -50,6 +59,8 @@ func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{
 		"", " ", "yes", "no", "find grief", "find 2", "find", "leave", "leave all", "leave 2", "1", "cancel", "status", "topics", "help", "hi", "?",
 		"I reset my keys", "country Germany", "country", "skip", "austria", "not safe", "talk to someone", "hopeless", "112", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
+		"more", "more one person, listen, german, only fathers", "wishes", "forget wishes", "1, 2, 4", "skip", "done", "none", "either", "not 2", "only 1 not 1", "i am a woman", "ein bisschen Deutsch, 日本語",
+		"more one person, circle, talk, listen, only men, not men", strings.Repeat("1 ", 499), strings.Repeat("not men, ", 110), "more " + strings.Repeat("german,", 140), "zh-Hant, pt_BR, x-klingon", "हिन्दी العربية עברית",
 		"\u200b", "ﬁnd gríef", "ＦＩＮＤ　２", "i want to die", "{{.Topic}} %s %n <script>", "@alice:example.org", "\U000e0041\ufe0f",
 		strings.Repeat("a", 70_000), strings.Repeat("find ", 14_000), strings.Repeat("e\u0301\u0327", 9_000), strings.Repeat("ﷺ", 21_000), "a" + strings.Repeat("\u0300", 30_000),
 		"find " + strings.Repeat("x", 990), strings.Repeat("\n", 65_536),
@@ -76,6 +87,11 @@ func FuzzHandle(f *testing.F) {
 			if len(w.tickets) > 0 && (!peer.Consented || !peer.Adult) {
 				t.Fatalf("%s: waits without consent or age", name)
 			}
+			for _, r := range []*kith.Request{peer.Usual, requestOf(w)} {
+				if r != nil && len(r.Conflicts()) > 0 {
+					t.Fatalf("%s: asks for %+v", name, r)
+				}
+			}
 			if !moment.Consented && (peer.Adult || peer.Consented && peer.Asking != askAdult) {
 				t.Fatalf("%s: became %+v by one message", name, peer)
 			}
@@ -99,4 +115,12 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("a long text is read as %q %q", in.verb, in.object)
 		}
 	})
+}
+
+// requestOf is what the peer waits with.
+func requestOf(w *world) *kith.Request {
+	if mine := w.waiting(func(t kith.Ticket) bool { return t.Peer == me }); len(mine) > 0 {
+		return mine[0].Request
+	}
+	return nil
 }

@@ -25,6 +25,8 @@ type Store interface {
 	WaitingTicket(context.Context, kith.PeerKey) (*kith.Ticket, error)
 	// AddTicket refuses a second waiting ticket of a peer.
 	AddTicket(context.Context, kith.Ticket) error
+	// ChangeTicket gives a waiting ticket another request; false when it does not wait any more.
+	ChangeTicket(context.Context, kith.Ticket) (changed bool, err error)
 	// CancelTicket says false when the ticket was matched meanwhile.
 	CancelTicket(context.Context, kith.TicketID) (cancelled bool, err error)
 	// Places lists the circles in which a peer has a part now, in an order that
@@ -86,6 +88,9 @@ type Parts struct {
 	Danger     Danger              // nil: nobody says
 	Helplines  *helpline.Directory // nil: what comes with the program
 	Topics     *topics.Offer       // what peers can look for; the listed ones in the order of the numbers in menus
+	Languages  []string            // what a peer writes who says nothing, in tags of BCP 47; none: English
+	Groups     []string            // that peers may say they belong to
+	Pairs      bool                // two may meet alone
 	AtOnce     int                 // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
@@ -102,6 +107,10 @@ type Lobby struct {
 	helplines  *helpline.Directory
 	offer      *topics.Offer
 	topics     []topic
+	spoken     []kith.Language
+	groupNames []string
+	groups     map[string]wished
+	pairs      bool
 	atOnce     int
 	now        func() time.Time
 }
@@ -112,7 +121,8 @@ func New(p Parts) *Lobby {
 		p.Helplines = helpline.Shipped()
 	}
 	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
-		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now}
+		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now,
+		spoken: usualLanguages(p.Languages), groupNames: p.Groups, groups: groupWords(p.Groups), pairs: p.Pairs}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says

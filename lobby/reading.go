@@ -50,7 +50,12 @@ const (
 	verbCountry verb = "country"
 	verbTalk    verb = "talk"
 	verbTyping  verb = "typing"
-	verbReset   verb = "reset" // the statement that the peer has reset their keys
+	verbMore    verb = "more"
+	verbWishes  verb = "wishes"
+	// verbForgetWishes drops them.
+	verbForgetWishes verb = "forget wishes"
+
+	verbReset verb = "reset" // the statement that the peer has reset their keys
 )
 
 // alone are the texts that are a command when nothing else is written. They hold
@@ -73,11 +78,14 @@ var alone = map[string]verb{
 	"i want to talk to someone": verbTalk, "i want to talk to somebody": verbTalk, "i need to talk to someone": verbTalk, "i need to talk to somebody": verbTalk,
 	"can i talk to someone": verbTalk, "talk to a person": verbTalk, "talk to a human": verbTalk, "talk to someone on duty": verbTalk, "talk to a counsellor": verbTalk,
 	"typing": verbTyping, "typing on": verbTyping, "typing off": verbTyping,
+	"more": verbMore, "say more": verbMore, "tell more": verbMore, "more wishes": verbMore,
+	"wishes": verbWishes, "my wishes": verbWishes, "show wishes": verbWishes, "show my wishes": verbWishes,
+	"forget wishes": verbForgetWishes, "forget my wishes": verbForgetWishes, "drop wishes": verbForgetWishes, "no wishes": verbForgetWishes, "drop my wishes": verbForgetWishes,
 	"i reset my keys": verbReset, "i have reset my keys": verbReset,
 }
 
 // leading are the commands that take something after them.
-var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport, "country": verbCountry}
+var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport, "country": verbCountry, "more": verbMore}
 
 // read takes apart what a peer wrote. It never fails, and its work is bounded.
 func read(text string) input {

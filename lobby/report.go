@@ -96,7 +96,9 @@ func (t *turn) tells(in input) (answer []catalogue.Phrase, done bool, err error)
 		answer, err = say(catalogue.QuestionDropped())
 		return answer, true, err
 	case yes:
-		answer, err = t.question()
+		if answer, err = t.question(); len(answer) == 0 && err == nil { // that circle is gone
+			answer, err = say(catalogue.ReportNothing(), catalogue.UrgentHelp())
+		}
 		return answer, true, err
 	case unclear: // it is what happened
 	}

@@ -27,10 +27,15 @@ func (t *turn) request(topics []kith.TopicShare) *kith.Request {
 }
 
 // intend remembers what a peer looks for while a question about it is open; with no topics
-// it forgets it.
+// it forgets it, but for what else they said for the next time that they look.
 func (t *turn) intend(topics []kith.TopicShare) {
 	if len(topics) == 0 {
-		t.peer.Wish, t.peer.Draft = "", nil
+		t.peer.Wish = ""
+		if t.peer.Draft != nil && !alike(t.peer.Draft, t.usual()) {
+			t.peer.Draft = t.request(nil)
+		} else if !t.moreOpen() {
+			t.peer.Draft = nil
+		}
 		return
 	}
 	t.peer.Wish, t.peer.Draft = topics[0].Topic, t.request(topics)

@@ -61,7 +61,7 @@ func (w *world) parts(listed []kith.Topic, now func() time.Time) Parts {
 	if !slices.Equal(listed, topicsOfStories) {
 		offer = topics.NewOffer(topics.Shipped(), listed, true)
 	}
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Now: now}
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Groups: []string{"fathers", "women", "men", "queer people", "18-25"}, Pairs: true, Now: now}
 }
 
 // signs stands in for the rules, which have tests of their own.
@@ -157,6 +157,20 @@ func (w *world) AddTicket(ctx context.Context, ticket kith.Ticket) error {
 	}
 	w.tickets = append(w.tickets, ticket)
 	return w.call(ctx)
+}
+
+func (w *world) ChangeTicket(ctx context.Context, ticket kith.Ticket) (bool, error) {
+	for i := range w.tickets {
+		if t := &w.tickets[i]; t.ID == ticket.ID && t.State == kith.TicketWaiting {
+			if w.steal {
+				t.State = kith.TicketMatched
+				return false, w.call(ctx)
+			}
+			t.Topic, t.Request = ticket.Topic, ticket.Request
+			return true, w.call(ctx)
+		}
+	}
+	return false, w.call(ctx)
 }
 
 func (w *world) CancelTicket(ctx context.Context, id kith.TicketID) (bool, error) {

@@ -210,7 +210,8 @@ func (s *story) happen(event string) {
 	}
 }
 
-// check tests a fact: "waits for grief", "does not wait", "is in Calm Heron, …",
+// check tests a fact: "waits for grief", "does not wait", "asks for: Meet one other person; …",
+// "remembered: nothing", "is in Calm Heron, …",
 // "is in no circle", "consented", "did not consent", "trusted 1", "is not forgotten",
 // "is being forgotten, taking back", "called 1", "told nothing", "told CalmHeron: …" (the last report,
 // and the circle that it is about).
@@ -223,6 +224,22 @@ func (s *story) check(fact string) {
 		now = "does not wait"
 		if len(mine) > 0 {
 			now = "waits for " + string(mine[0].Topic)
+		}
+	case strings.HasPrefix(fact, "asks for"), strings.HasPrefix(fact, "remembered"):
+		var r *kith.Request
+		kind, _, _ := strings.Cut(fact, ": ")
+		if kind == "remembered" {
+			r = s.world.peers[me].Usual
+		} else if len(mine) > 0 {
+			r = mine[0].Request
+		}
+		now = kind + ": nothing"
+		if r != nil {
+			var lines []string
+			for _, line := range catalogue.WishLines(r, languageName) {
+				lines = append(lines, strings.TrimPrefix(s.words.Text("en", line), "- "))
+			}
+			now = kind + ": " + strings.Join(lines, "; ")
 		}
 	case strings.HasPrefix(fact, "is in"):
 		var names []string
