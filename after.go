@@ -1,6 +1,7 @@
 package kith
 
 import (
+	"strings"
 	"time"
 
 	"maunium.net/go/mautrix/id"
@@ -56,3 +57,15 @@ func (f Feedback) Good() bool { return f.Rating > 3 }
 
 // Bad tells whether they did not.
 func (f Feedback) Bad() bool { return f.Rating > 0 && f.Rating < 3 }
+
+// afterTalk begins the question how a talk was, as Peer.After holds it.
+const afterTalk = "talk "
+
+// AskRating is the question how it was in a circle.
+func AskRating(circle CircleID) Question { return Question(afterTalk + string(circle)) }
+
+// Rates gives the circle that a question made by AskRating is about.
+func (q Question) Rates() (circle CircleID, ok bool) {
+	after, ok := strings.CutPrefix(string(q), afterTalk)
+	return CircleID(after), ok
+}

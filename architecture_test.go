@@ -29,7 +29,7 @@ var imports = map[string]string{
 	"appservice": ". fault jobs lane pseudonym secret store",
 	"circle":     ". catalogue jobs matching media portal pseudonym safety safety/helpline store",
 	"desk":       ". catalogue jobs portal store",
-	"lobby":      ". catalogue matching/topics safety safety/helpline",
+	"lobby":      ". catalogue matching/topics pseudonym safety safety/helpline",
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.

@@ -145,6 +145,8 @@ const (
 	jobRota = "ask the next on duty" // when nobody has taken a crisis; see unanswered
 	jobTalk = "open talk"            // of a crisis that was taken; its number
 
+	jobAfter = "ask how it was" // whose part has ended; their ghost
+
 	jobLift = "lift mute or ban" // after an appeal; see lift
 
 	jobPollEnd  = "end poll"  // so that every room counts the same; the poll's number
@@ -178,6 +180,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobRota, c.unanswered)
 	runner.Handle(jobTalk, c.openTalk)
 	runner.Handle(jobLift, c.lift)
+	runner.Handle(jobAfter, c.askHowItWas)
 	desk.Handle(kith.ItemCrisis, c.decideCrisis)
 	desk.Ask(kith.ItemCrisis, c.askedAboutItem)
 	desk.Handle(kith.ItemHeld, c.decideHeld)

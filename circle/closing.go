@@ -16,7 +16,7 @@ func (c *Circles) end(ctx context.Context, circle kith.Circle) error {
 		return err
 	}
 	for _, p := range here {
-		s := scene{Circles: c, circle: circle}
+		s := scene{Circles: c, circle: circle, portals: here}
 		if err = s.finish(ctx, p, kith.EndedWithCircle, catalogue.PortalEnded()); err != nil {
 			return err
 		}

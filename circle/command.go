@@ -44,6 +44,8 @@ func (s scene) command(ctx context.Context, p kith.Portal, name, words string, a
 		return s.tellInLobby(ctx, p.Peer, "left "+string(p.Ghost), catalogue.Left(s.topicName(s.circle.Topic), p.Pseudonym))
 	case "report":
 		return s.report(ctx, p, about, words)
+	case "block":
+		return s.block(ctx, p, about, words)
 	case "appeal":
 		return s.appeal(ctx, p)
 	default:

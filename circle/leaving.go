@@ -72,6 +72,9 @@ func (s scene) finish(ctx context.Context, p kith.Portal, ending kith.Ending, go
 	if err != nil || !ended {
 		return err
 	}
+	if err = s.expectFeedback(ctx, p, ending); err != nil {
+		return err
+	}
 	waited, err := s.withdrawAll(ctx, p)
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func (s scene) talkCommand(ctx context.Context, p kith.Portal, name string) (boo
 			return true, s.tell(ctx, "command", catalogue.CallTalking())
 		}
 		return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
-	case "country", "safe":
+	case "country", "safe", "block":
 		if !isPeer {
 			return true, s.tell(ctx, "command", catalogue.PortalUnknownCommand())
 		}

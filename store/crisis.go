@@ -116,6 +116,13 @@ func (s *Store) OpenCrisis(ctx context.Context, peer kith.PeerKey) (Crisis, erro
 		SELECT `+crisisColumns+` FROM crisis WHERE peer_key=$1 AND state IN ('called', 'taken') ORDER BY crisis_id DESC LIMIT 1`, peer)
 }
 
+// InCrisis tells whether a peer was called for and it has not come to its end, or was told where
+// help is since a moment.
+func (s *Store) InCrisis(ctx context.Context, peer kith.PeerKey, since time.Time) (bool, error) {
+	return one(ctx, s, "look for crisis", dbutil.ScanSingleColumn[bool],
+		`SELECT EXISTS(SELECT 1 FROM crisis WHERE peer_key=$1 AND (state IN ('called', 'taken') OR told_at>=$2))`, peer, since.UnixMilli())
+}
+
 // ForgetCrises drops those that came to their end, and in which nobody was told anything
 // since the given time.
 func (s *Store) ForgetCrises(ctx context.Context, before time.Time) error {
