@@ -228,6 +228,7 @@ type Peer struct {
 	Consented   bool      `json:"consented,omitempty"`
 	ConsentedAt time.Time `json:"consented_at,omitzero"`
 	Adult       bool      `json:"adult,omitempty"`
+	Minor       bool      `json:"minor,omitempty"` // said that they are under 18, where such people are served
 	Draft       *Request  `json:"draft,omitempty"` // what they have said they look for, while a question about it is open
 	Usual       *Request  `json:"usual,omitempty"` // what they want remembered for the next time they look
 	Asking      Question  `json:"asking,omitempty"`

@@ -19,8 +19,8 @@ func (s *Store) Lobbies(ctx context.Context, peer kith.PeerKey) ([]kith.Room, er
 // forgetting are the steps that erase a peer from our tables. What they said is the
 // circle's: it names a ghost, and the portal's row, which alone tied that ghost to the
 // peer, names nobody from then on. It stays, because the ghost may still have to leave.
-// Bans, and that somebody else blocked them, stay as long as they stand: they hold a keyed
-// hash of the account, and no more.
+// Bans, and that somebody else blocked them, stay as long as they stand, and the age class that
+// was declared stays: they hold a keyed hash of the account, and no more.
 var forgetting = []string{
 	// The ids stay for a while: a homeserver may repeat the invitation into a lobby.
 	`UPDATE inbox SET state=2, sealed=NULL WHERE room_id IN (SELECT room_id FROM room WHERE peer_key=$1)`,

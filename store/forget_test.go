@@ -17,7 +17,7 @@ import (
 
 // personal are the columns that name people. Whoever adds one says in ForgetPeer what
 // becomes of it, and puts somebody into it in evening.
-var personal = []string{"ban.peer_key", "block.peer_key", "crisis.peer_key", "duty.peer_key", "feedback.peer_key", "met.peer_key", "peer.peer_key", "peer.sealed_user", "portal.peer_key", "reader.sealed_user", "reader.user_key", "room.peer_key", "staff.sealed_user", "staff.user_key", "ticket.peer_key"}
+var personal = []string{"ban.peer_key", "block.peer_key", "crisis.peer_key", "declared.peer_key", "duty.peer_key", "feedback.peer_key", "met.peer_key", "peer.peer_key", "peer.sealed_user", "portal.peer_key", "reader.sealed_user", "reader.user_key", "room.peer_key", "staff.sealed_user", "staff.user_key", "ticket.peer_key"}
 
 // evening lets two peers do all that leaves a row, and gives their keys.
 func evening(t *testing.T, st *store.Store) (gone, stays kith.PeerKey) {

@@ -157,6 +157,14 @@ CREATE TABLE ban (
 CREATE INDEX ban_peer_idx ON ban (peer_key);
 CREATE INDEX ban_circle_idx ON ban (circle_id);
 
+-- Who declared themselves an adult or a minor where both are served. It holds no user id, and
+-- stays when the peer is forgotten.
+CREATE TABLE declared (
+	peer_key   TEXT   PRIMARY KEY,
+	age        TEXT   NOT NULL,
+	created_at BIGINT NOT NULL
+);
+
 CREATE TABLE ticket (
 	ticket_id  TEXT   PRIMARY KEY,
 	peer_key   TEXT   NOT NULL,
