@@ -55,6 +55,7 @@ func everything() []Phrase {
 	all = append(all, PollEnded(), PollOver(), PollMeanwhile(), PollUnknown(), PollUnseen(), PollGone(), PollTooOften(20), PollNotYours(), PollNoModerator(), PollTakenBack())
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
 	all = append(all, afterwards()...)
+	all = append(all, MergeOffer("Grief", 1), MergeOffer("Grief", 2), MergeWaits(), MergeGoing("Grief"), MergeOff(), MergeNone())
 	all = append(all, FitTopics([]string{"Grief", "Sleep"}), FitNear("Sleep"), FitNeeds(15), FitGroups([]kith.Tag{"fathers"}))
 	all = append(all, wishes()...)
 	all = append(all, reports()...)

@@ -17,6 +17,11 @@ const (
 	portalAlone          ID = "portal.alone"
 	portalNotAlone       ID = "portal.not_alone"
 	portalAgain          ID = "portal.again"
+	portalMergeOffer     ID = "portal.merge_offer"
+	portalMergeWaits     ID = "portal.merge_waits"
+	portalMergeGoing     ID = "portal.merge_going"
+	portalMergeOff       ID = "portal.merge_off"
+	portalMergeNone      ID = "portal.merge_none"
 	portalWaitsElsewhere ID = "portal.waits_elsewhere"
 	portalUnmet          ID = "portal.unmet"
 	portalQuiet          ID = "portal.quiet"
@@ -85,6 +90,25 @@ func PortalNotAlone() Phrase {
 func PortalAgain(topic string) Phrase {
 	return Phrase{portalAgain, map[string]any{"Topic": topic}}
 }
+
+// MergeOffer asks those who are left in a circle whether they want to go on together with others.
+func MergeOffer(topic string, others int) Phrase {
+	return Phrase{portalMergeOffer, map[string]any{"Topic": topic, "Count": others}}
+}
+
+// MergeWaits answers !together of somebody while others in the circle have not said so.
+func MergeWaits() Phrase { return Phrase{ID: portalMergeWaits} }
+
+// MergeGoing is the last thing said in a portal whose circle goes on in another one.
+func MergeGoing(topic string) Phrase {
+	return Phrase{portalMergeGoing, map[string]any{"Topic": topic}}
+}
+
+// MergeOff says that a circle cannot go on with others after all.
+func MergeOff() Phrase { return Phrase{ID: portalMergeOff} }
+
+// MergeNone answers !together where nothing was offered.
+func MergeNone() Phrase { return Phrase{ID: portalMergeNone} }
 
 // PortalWaitsElsewhere answers !again of somebody who waits for another topic.
 func PortalWaitsElsewhere(topic string) Phrase {

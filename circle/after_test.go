@@ -35,7 +35,7 @@ func (h *hall) met(p, other kith.Portal) string {
 	h.t.Helper()
 	ticket := kith.Ticket{ID: kith.TicketID("pool " + p.Ghost), Peer: p.Peer, Topic: "work", State: kith.TicketWaiting, Created: time.Now()}
 	h.ok(h.store.AddTicket(h.ctx(), ticket))
-	tickets, _, err := h.store.Pool(h.ctx())
+	tickets, _, err := h.store.Pool(h.ctx(), true)
 	h.ok(err)
 	must(h.store.CancelTicket(h.ctx(), ticket.ID))(h)
 	for _, t := range tickets {

@@ -120,6 +120,7 @@ type Circles struct {
 
 	topics   map[kith.TopicID]kith.Topic
 	wake     chan struct{}    // the pool of tickets changed
+	looked   time.Time        // when it was looked last for circles that could go on together
 	now      func() time.Time // for what lasts a night; a test has other nights
 	counters *counters
 	workshop workshop
@@ -136,6 +137,7 @@ const (
 
 	jobSpace     = "open space"       // of a moderator; room key
 	jobStaff     = "staff circle"     // let in the moderators who may moderate it
+	jobMerge     = "go on together"   // with another circle, if all want it
 	jobReconcile = "reconcile circle" // read from the homeserver what we may have missed
 
 	jobHeld    = "decide held message" // whose time is over; its number
@@ -169,6 +171,7 @@ func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runne
 	runner.Handle(jobSpace, c.openSpace)
 	runner.Handle(jobStaff, c.keepStaff)
 	runner.Handle(jobReconcile, c.reconcile)
+	runner.Handle(jobMerge, c.merge)
 	runner.Handle(jobTakeBack, c.takeBackLater)
 	runner.Handle(jobPollEnd, c.pollEnded)
 	runner.Handle(jobErase, c.erase)

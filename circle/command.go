@@ -32,6 +32,8 @@ func (s scene) command(ctx context.Context, p kith.Portal, name, words string, a
 		return s.callFromPortal(ctx, p, words)
 	case "again":
 		return s.again(ctx, p)
+	case "together":
+		return s.together(ctx, p)
 	case "typing":
 		return s.showTyping(ctx, p, words)
 	case "who":

@@ -50,7 +50,8 @@ const matchAtLeast = time.Minute
 // match asks the engine once and commits what it proposes. It gives the time until
 // the engine wants to be asked again.
 func (c *Circles) match(ctx context.Context) (time.Duration, error) {
-	pool, err := c.pool(ctx)
+	look := c.now().Sub(c.looked) >= mergeLook
+	pool, err := c.pool(ctx, look)
 	if err != nil {
 		return 0, err
 	}
@@ -69,17 +70,24 @@ func (c *Circles) match(ctx context.Context) (time.Duration, error) {
 			return 0, fmt.Errorf("commit proposal: %w", err)
 		}
 	}
+	if look {
+		c.looked = c.now()
+		if err = c.offerMerges(ctx); err != nil {
+			return 0, err
+		}
+	}
 	if again.IsZero() {
 		return matchAtLeast, nil
 	}
 	return min(max(time.Until(again), 0), matchAtLeast), nil
 }
 
-// pool reads the tickets that wait, and the circles that they could join.
-func (c *Circles) pool(ctx context.Context) (matching.Pool, error) {
+// pool reads the tickets that wait, and the circles that they could join; if nobody waits, those
+// only if they are wanted in any case.
+func (c *Circles) pool(ctx context.Context, anyway bool) (matching.Pool, error) {
 	pool := matching.Pool{Now: time.Now()}
 	err := c.store.Txn(ctx, func(ctx context.Context) error {
-		tickets, companies, err := c.store.Pool(ctx)
+		tickets, companies, err := c.store.Pool(ctx, anyway)
 		if err != nil {
 			return err
 		}
@@ -143,6 +151,11 @@ func (c *Circles) commit(ctx context.Context, proposal kith.Proposal, why matchi
 		if err = c.addPortals(ctx, circle, portals, tickets, why); err != nil {
 			return err
 		}
+		c.store.AfterCommit(ctx, func() {
+			for _, ticket := range tickets {
+				c.counters.endWait(ticket)
+			}
+		})
 		return c.settleSoon(ctx, circle.ID)
 	})
 }
@@ -233,7 +246,6 @@ func (c *Circles) addPortals(ctx context.Context, circle kith.Circle, there []ki
 	}
 	others := len(there) + len(tickets) - 1
 	for i, ticket := range tickets {
-		c.store.AfterCommit(ctx, func() { c.counters.endWait(ticket) })
 		p := kith.Portal{Circle: circle.ID, Peer: ticket.Peer, Ghost: ghosts[i].User, Pseudonym: ghosts[i].Name, State: kith.PortalOpening, Created: time.Now()}
 		if circle.Locked() { // only just; the engine is not shown such circles
 			p.Level, p.Silence = kith.MutedLevel, kith.Locked

@@ -42,4 +42,6 @@ type Engine interface {
 	// Explain says why a proposal was made, as long as all in it wait, and tells false
 	// otherwise.
 	Explain(proposal kith.Proposal, now time.Time) (Explanation, bool)
+	// Merges lists those of the circles looked at last that have shrunk and could go on together.
+	Merges() []Merge
 }

@@ -42,7 +42,7 @@ func TestThePoolKnowsWhomSomebodyHasBlockedAndMet(t *testing.T) {
 		ok(t, st.SetMet(ctx, "peer b", "peer c", 1, false))
 		ok(t, st.SetMet(ctx, "peer b", "peer c", -1, false))
 		for _, rater := range []kith.PeerKey{"x", "y", "z"} {
-			tickets, _, err := st.Pool(ctx)
+			tickets, _, err := st.Pool(ctx, false)
 			ok(t, err)
 			same(t, "standing from few voices", tickets[0].Request.Standing, 0.0)
 			ok(t, st.SetMet(ctx, rater, "peer a", 1, true))
@@ -51,7 +51,7 @@ func TestThePoolKnowsWhomSomebodyHasBlockedAndMet(t *testing.T) {
 		ok(t, st.AddPortal(ctx, kith.Portal{Circle: "circle", Peer: "peer d", Ghost: "@_kith_d:example.org", Room: 1, State: kith.PortalJoined, Created: noon}))
 		ok(t, st.AddBlock(ctx, store.Block{Peer: "peer d", Other: "peer a"}))
 
-		tickets, companies, err := st.Pool(ctx)
+		tickets, companies, err := st.Pool(ctx, false)
 		ok(t, err)
 		same(t, "tickets", len(tickets), 2)
 		same(t, "blocked", tickets[0].Request.Blocked, []kith.PeerKey{"peer b"})

@@ -26,6 +26,7 @@ var erasing = []string{
 	`DELETE FROM crisis WHERE circle_id=$1 AND state NOT IN ('called', 'taken')`, // an open one is somebody's help
 	`DELETE FROM ticket WHERE circle_id=$1`,
 	`DELETE FROM feedback WHERE circle_id=$1`,
+	`DELETE FROM merge WHERE circle_id=$1 OR into_id=$1`,
 	`DELETE FROM staff WHERE circle_id=$1`,
 	`DELETE FROM report WHERE circle_id=$1`,
 	`DELETE FROM outbox WHERE NOT done AND item_id IN (SELECT item_id FROM item WHERE circle_id=$1)

@@ -93,9 +93,11 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		"portals of": func(ctx context.Context) error { return err(st.PortalsOf(ctx, peer)) },
 		"places":     func(ctx context.Context) error { return err(st.Places(ctx, peer)) },
 		"pool": func(ctx context.Context) error {
-			_, _, err := st.Pool(ctx)
+			_, _, err := st.Pool(ctx, false)
 			return err
 		},
+		"merge":     func(ctx context.Context) error { return err(st.Merge(ctx, "circle")) },
+		"add merge": func(ctx context.Context) error { return err(st.AddMerge(ctx, Merge{Circle: "circle", Into: "other"})) },
 		"apart":     func(ctx context.Context) error { return err(st.Apart(ctx, []kith.PeerKey{peer, "other"})) },
 		"add block": func(ctx context.Context) error { return st.AddBlock(ctx, Block{Peer: peer, Other: "other"}) },
 		"blocks":    func(ctx context.Context) error { return err(st.Blocks(ctx, peer)) },

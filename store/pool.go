@@ -14,10 +14,10 @@ type Company struct {
 }
 
 // Pool gives all that matching looks at: who waits, the longest waiting first, and the circles
-// that are not closed, the oldest first. Requests hold whom somebody has blocked and met, so
-// nobody in it has none.
-func (s *Store) Pool(ctx context.Context) (tickets []kith.Ticket, companies []Company, err error) {
-	if tickets, err = s.WaitingTickets(ctx); err != nil || len(tickets) == 0 {
+// that are not closed, the oldest first; if nobody waits, those only if they are wanted in any
+// case. Requests hold whom somebody has blocked and met, so nobody in it has none.
+func (s *Store) Pool(ctx context.Context, anyway bool) (tickets []kith.Ticket, companies []Company, err error) {
+	if tickets, err = s.WaitingTickets(ctx); err != nil || len(tickets) == 0 && !anyway {
 		return nil, nil, err
 	}
 	known := make(map[kith.PeerKey][]*kith.Request)

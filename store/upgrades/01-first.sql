@@ -213,6 +213,18 @@ CREATE TABLE feedback (
 );
 CREATE INDEX feedback_peer_idx ON feedback (peer_key);
 
+-- What was offered to a circle that has shrunk: to go on together with another one. Who was in
+-- either of them then, and who in it has agreed since, stands there by ghosts.
+CREATE TABLE merge (
+	circle_id  TEXT    PRIMARY KEY,
+	into_id    TEXT    NOT NULL,
+	known      TEXT    NOT NULL,
+	agreed     TEXT    NOT NULL DEFAULT '',
+	open       BOOLEAN NOT NULL DEFAULT true,
+	created_at BIGINT  NOT NULL
+);
+CREATE INDEX merge_into_idx ON merge (into_id);
+
 -- Listeners who are on duty, until when, and what they were asked last, sealed.
 CREATE TABLE duty (
 	peer_key TEXT   PRIMARY KEY,
