@@ -27,6 +27,9 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	if answer, done, err := t.tells(in); done || err != nil {
 		return answer, err
 	}
+	if answer, done, err := t.afterwards(in); done || err != nil {
+		return answer, err
+	}
 	if in.long {
 		if in.severity == safety.Acute {
 			return nil, nil
@@ -98,6 +101,12 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		return t.leave(in.object)
 	case verbReport:
 		answer, err = t.report(in)
+	case verbBlock:
+		answer, err = t.block(in.object)
+	case verbBlocked:
+		answer, err = t.blocked()
+	case verbUnblock:
+		answer, err = t.unblock(in.object)
 	case verbPrivacy:
 		answer, err = t.privacy()
 	case verbHello:
@@ -156,6 +165,9 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 	}
 	if t.asksReport() {
 		return t.replyReport(in)
+	}
+	if t.asksBlock() {
+		return t.replyBlock(in)
 	}
 	return t.replyMore(in)
 }

@@ -187,7 +187,7 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	if t.moreOpen() {
 		return t.cancelMore()
 	}
-	if leaving || t.asksReport() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
+	if leaving || t.asksReport() || t.asksBlock() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
 		t.settle()
 		return say(catalogue.QuestionDropped())
 	}

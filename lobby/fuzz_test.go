@@ -39,12 +39,16 @@ var moments = map[string]kith.Peer{
 	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
 	"safe":         {Key: me, Asking: askConsent, Pressing: pressSafe, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Country: "DE"},
 	"report what":  {Key: me, Consented: true, Adult: true, Asking: "tell c1"},
+	"rating":       {Key: me, Consented: true, Adult: true, After: "talk c1", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
+	"apart":        {Key: me, Consented: true, Adult: true, After: "apart @otter @stone", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
+	"block":        {Key: me, Consented: true, Adult: true, Asking: "block @otter @gone @stone"},
 	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
 }
 
 func at(moment kith.Peer) (*world, *Lobby) {
 	w := newWorld()
 	w.peers[me] = moment
+	w.afterwards = leftBehind
 	if moment.Adult {
 		w.places[me] = []kith.Place{
 			{Circle: "c1", Topic: "anxiety", Pseudonym: "Calm Heron", State: kith.PortalJoined, Others: 2},

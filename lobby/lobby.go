@@ -53,6 +53,7 @@ type Store interface {
 type Circles interface {
 	Leave(context.Context, kith.CircleID, kith.PeerKey) error
 	Report(ctx context.Context, circle kith.CircleID, peer kith.PeerKey, reason string) (kith.ReportOutcome, error)
+	Acquaintances
 	// Appeal puts a peer's words before the moderators who muted or banned them.
 	Appeal(ctx context.Context, peer kith.PeerKey, words string) (kith.Appeal, error)
 	// OnDuty tells whether there is anybody who could be called.
@@ -208,6 +209,7 @@ func (l *Lobby) take(ctx context.Context, key kith.PeerKey, do func(*turn) ([]ca
 	if err != nil {
 		return nil, fmt.Errorf("answer in lobby: %w", err)
 	}
+	t.forgetsAfter(peer.Asking)
 	if t.peer != peer {
 		if err := l.store.SavePeer(ctx, t.peer); err != nil {
 			return nil, fmt.Errorf("save peer from their lobby: %w", err)

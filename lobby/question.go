@@ -84,6 +84,9 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 	if t.asksReport() {
 		return t.reportPut()
 	}
+	if t.asksBlock() {
+		return t.blockPut()
+	}
 	if step, began, ok := moreAsked(t.peer.Asking); ok {
 		return t.moreAsk(step, began)
 	}

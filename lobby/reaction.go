@@ -35,6 +35,9 @@ func (l *Lobby) React(ctx context.Context, peer kith.PeerKey, key string, last b
 		case last && t.peer.Pressing != "" && in.reply() != unclear:
 			answers = true
 			return nil, nil
+		case last && t.answersAfter(in):
+			answers = true
+			return nil, nil
 		case !last || !in.chooses() || t.peer.Asking == "" || len(reportAsked(t.peer.Asking, reportWhat)) > 0:
 			return t.hint()
 		case t.peer.Asking == askIdentity || t.forgetOpen():

@@ -42,6 +42,9 @@ const (
 	verbCancel  verb = "cancel"
 	verbLeave   verb = "leave"
 	verbReport  verb = "report"
+	verbBlock   verb = "block"
+	verbBlocked verb = "blocked"
+	verbUnblock verb = "unblock"
 	verbForget  verb = "forget"
 	verbExport  verb = "export"
 	verbPrivacy verb = "privacy"
@@ -68,7 +71,8 @@ var alone = map[string]verb{
 	"status": verbStatus, "what now": verbStatus, "what happens now": verbStatus, "where am i": verbStatus,
 	"cancel": verbCancel, "stop": verbCancel, "never mind": verbCancel, "nevermind": verbCancel, "cancel search": verbCancel, "stop searching": verbCancel,
 	"leave": verbLeave, "exit": verbLeave, "quit": verbLeave, "leave circle": verbLeave, "leave the circle": verbLeave,
-	"report":    verbReport,
+	"report": verbReport,
+	"block":  verbBlock, "blocked": verbBlocked, "blocks": verbBlocked, "my blocks": verbBlocked, "whom have i blocked": verbBlocked, "unblock": verbUnblock,
 	"forget me": verbForget, "forget": verbForget, "delete me": verbForget, "delete my data": verbForget,
 	"export": verbExport, "export my data": verbExport, "my data": verbExport, "show my data": verbExport, "what do you know about me": verbExport,
 	"privacy": verbPrivacy, "who can read": verbPrivacy, "who can read this": verbPrivacy,
@@ -85,7 +89,7 @@ var alone = map[string]verb{
 }
 
 // leading are the commands that take something after them.
-var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport, "country": verbCountry, "more": verbMore}
+var leading = map[string]verb{"find": verbFind, "search": verbFind, "leave": verbLeave, "report": verbReport, "block": verbBlock, "unblock": verbUnblock, "country": verbCountry, "more": verbMore}
 
 // read takes apart what a peer wrote. It never fails, and its work is bounded.
 func read(text string) input {

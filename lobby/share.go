@@ -24,7 +24,7 @@ func (t *turn) spend(in input) (answer []catalogue.Phrase, spent bool) {
 	if t.peer.Spent < share+1 || in.severity > safety.None || t.peer.Pressing != "" || t.asksReport() {
 		return nil, false
 	}
-	if slices.Contains([]verb{verbHelp, verbCancel, verbLeave, verbReport, verbAppeal, verbForget, verbTalk, verbCountry}, in.verb) {
+	if slices.Contains([]verb{verbHelp, verbCancel, verbLeave, verbReport, verbBlock, verbAppeal, verbForget, verbTalk, verbCountry}, in.verb) {
 		return nil, false
 	}
 	if left <= share {

@@ -34,6 +34,8 @@ type world struct {
 	asleep    bool       // no moderator would read an appeal
 	appeals   []string
 
+	afterwards
+
 	onDuty bool // there is somebody who can be called
 	called int
 

@@ -205,6 +205,8 @@ func (s *story) happen(event string) {
 		s.world.asleep = words[0] == "asleep"
 	case "stolen":
 		s.world.steal = true
+	case "met", "asked", "gone":
+		s.happenAfter(words)
 	default:
 		s.fail("unknown event")
 	}
@@ -266,6 +268,8 @@ func (s *story) check(fact string) {
 		}
 	case strings.HasPrefix(fact, "called"):
 		now = fmt.Sprint("called ", s.world.called)
+	case strings.HasPrefix(fact, "blocked"), strings.HasPrefix(fact, "rated"):
+		now = s.factAfter(fact)
 	case strings.HasPrefix(fact, "trusted"):
 		now = fmt.Sprint("trusted ", s.world.trusted)
 	}
