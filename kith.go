@@ -234,6 +234,7 @@ type Peer struct {
 	Asking      Question  `json:"asking,omitempty"`
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
 	Wish        TopicID   `json:"wish,omitempty"`       // the topic asked for, while a question is open
+	Then        Question  `json:"then,omitempty"`       // asked about the wish once it may be; "": it is looked for
 	Explained   Trouble   `json:"explained,omitempty"`  // why their last message could not be read, which they were told
 	Hinted      bool      `json:"hinted,omitempty"`     // was told how reactions are read
 	Spent       float64   `json:"spent,omitempty"`      // how much of their share of answers is used up

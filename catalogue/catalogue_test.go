@@ -29,7 +29,8 @@ func everything() []Phrase {
 	all := []Phrase{
 		Somebody(), Room(), Moderator(), UrgentHelp(), Lasting(0), Lasting(time.Minute), Lasting(3 * time.Hour),
 		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), Ready(), WelcomeBack(), Privacy(),
-		Topics(topics), Topics(nil), FindWhich(topics), DidYouMean("Grief"), OfferTopic("Grief"), NoSuchTopic(),
+		Topics(topics, false), Topics(nil, true), FindWhich(topics), DidYouMean("Grief"), OfferTopic([]string{"Grief", "Sleep"}), NoSuchTopic(),
+		Heard([]string{"Grief", "Sleep"}, true), Heard([]string{"Grief"}, false), HeardFirst(nil), HeardFirst([]string{"Grief"}), WhichOfThese([]string{"Grief", "Sleep"}),
 		Waiting("Grief", 0), Waiting("Grief", 1), Waiting("Grief", 2), WaitingNext(), AlreadyWaiting("Grief", 3), WaitingForOther("Grief"),
 		Matched("Grief", 1), Matched("Grief", 4), Cancelled("Grief"), CancelTooLate(), CancelNothing(), CancelInCircle(), QuestionDropped(),
 		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
@@ -290,7 +291,7 @@ func TestPhrasesInWords(t *testing.T) {
 		{NotHereYet([]string{"Ann", "Ben", "Cem"}), "Ann, Ben and Cem have not come in yet, and will see this after coming in."},
 		{StatusWaiting("Grief", 90*time.Second, 0), "I am looking for people for you. Topic: Grief. You have been waiting for 1 minute. " +
 			"Nobody else is waiting for it at this moment, so it can take a while."},
-		{FindWhich(topics), "What would you like company on?\n1. Anxiety\n2. Grief\nWrite a number or a name."},
+		{FindWhich(topics), "What would you like company on?\n1. Anxiety\n2. Grief\nWrite a number or a name. Or tell me in your own words what it is about."},
 		{Lasting(119 * time.Minute), "119 minutes"},
 		{Lasting(2 * time.Hour), "2 hours"},
 		{Lasting(-time.Hour), "less than a minute"},

@@ -13,11 +13,15 @@ const (
 	lobbyNoSuchTopic    ID = "lobby.no_such_topic"
 )
 
-// Topics lists what there is, numbered from 1, and how to choose.
-func Topics(topics []kith.Topic) Phrase {
-	lines := make([]Phrase, len(topics))
+// Topics lists what there is, numbered from 1, and how to choose; more says that other topics
+// can be found in one's own words.
+func Topics(topics []kith.Topic, more bool) Phrase {
+	lines := make([]Phrase, 0, len(topics)+1)
 	for i, t := range topics {
-		lines[i] = Phrase{lobbyTopicLine, map[string]any{"Number": i + 1, "Name": t.Name, "About": t.About}}
+		lines = append(lines, Phrase{lobbyTopicLine, map[string]any{"Number": i + 1, "Name": t.Name, "About": t.About}})
+	}
+	if more {
+		lines = append(lines, Phrase{ID: heardMore})
 	}
 	return Phrase{lobbyTopics, map[string]any{"Topics": lines, "Example": example(topics)}}
 }
@@ -44,9 +48,9 @@ func DidYouMean(topic string) Phrase {
 	return Phrase{lobbyDidYouMean, map[string]any{"Topic": topic}}
 }
 
-// OfferTopic asks whether to look for people on a topic that a peer spoke of.
-func OfferTopic(topic string) Phrase {
-	return Phrase{lobbyOfferTopic, map[string]any{"Topic": topic}}
+// OfferTopic asks whether to look for people on topics that a peer spoke of.
+func OfferTopic(topics []string) Phrase {
+	return Phrase{lobbyOfferTopic, map[string]any{"Topics": inARow(topics)}}
 }
 
 // NoSuchTopic says that a topic is not there; FindWhich comes next.

@@ -21,6 +21,11 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 		return t.export()
 	case t.stranger():
 		if _, wanted := t.wanted(in); !wanted && in.severity < safety.Acute && in.verb != verbTalk && in.verb != verbCountry {
+			if in.verb == "" || in.verb == verbFind || in.verb == verbMore {
+				if answer, done, err := t.heed(in); done || err != nil {
+					return answer, err
+				}
+			}
 			return t.welcome()
 		}
 	}
@@ -33,6 +38,9 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	if in.long {
 		if in.severity == safety.Acute {
 			return nil, nil
+		}
+		if answer, done, err := t.heed(in); done || err != nil {
+			return answer, err
 		}
 		return t.again(catalogue.LobbyTooLong())
 	}
@@ -50,11 +58,14 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	if topic, ok := t.named(in.plain); ok {
 		return t.find(topic)
 	}
-	if topic, ok := t.mentioned(in.plain); ok {
-		return t.offer(topic, catalogue.OfferTopic)
-	}
 	if topic, ok := t.misspelt(in.plain); ok {
-		return t.offer(topic, catalogue.DidYouMean)
+		return t.offerTopic(topic)
+	}
+	if answer, done, err := t.heed(in); done || err != nil {
+		return answer, err
+	}
+	if topic, ok := t.mentioned(in.plain); ok && in.severity != safety.None {
+		return t.propose(only(topic), askMeant)
 	}
 	if in.reply() != unclear && t.peer.Adult && t.peer.Asking == "" {
 		return say(catalogue.NothingAsked())
@@ -146,6 +157,8 @@ func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error)
 		return t.replyAdult(yes)
 	case t.peer.Asking == askTopic:
 		return t.replyTopic(in)
+	case t.peer.Asking == askWhich:
+		return t.replyWhich(in)
 	case t.peer.Asking == askConsent && said != unclear:
 		answer, err = t.replyConsent(said)
 		return answer, true, err

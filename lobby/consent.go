@@ -61,6 +61,9 @@ func (t *turn) replyAdult(said reply) (answer []catalogue.Phrase, done bool, err
 // proceed goes on with the find that waited for the answers, or asks for one.
 func (t *turn) proceed() ([]catalogue.Phrase, error) {
 	if wish := t.intended(); len(wish) > 0 {
+		if t.peer.Then != "" {
+			return t.propose(wish, t.peer.Then)
+		}
 		return t.look(wish)
 	}
 	which, err := t.ask(askTopic)

@@ -10,10 +10,10 @@ import (
 )
 
 func (t *turn) topicList() ([]catalogue.Phrase, error) {
-	if t.peer.Adult && (t.peer.Asking == "" || t.peer.Asking == askMeant) {
+	if t.peer.Adult && (t.peer.Asking == "" || t.peer.Asking == askMeant || t.peer.Asking == askWhich) {
 		t.peer.Asking, t.peer.Pressing = askTopic, ""
 	}
-	return say(catalogue.Topics(t.menu()))
+	return say(catalogue.Topics(t.menu(), t.offer.More()))
 }
 
 // search answers find: it finds out which topic is meant.
@@ -22,11 +22,11 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 		return t.find(topic)
 	}
 	object := withoutFillers(in.object)
-	if topic, ok := t.mentioned(object); ok {
-		return t.offer(topic, catalogue.DidYouMean)
-	}
 	if topic, ok := t.misspelt(object); ok {
-		return t.offer(topic, catalogue.DidYouMean)
+		return t.offerTopic(topic)
+	}
+	if answer, done, err := t.heed(in); done || err != nil {
+		return answer, err
 	}
 	if answer, missing, err := t.missing(nil); missing {
 		return answer, err
@@ -38,14 +38,14 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 	return say(slices.Concat([]catalogue.Phrase{catalogue.NoSuchTopic()}, which)...)
 }
 
-// offer asks whether a topic is meant that was not named exactly.
-func (t *turn) offer(topic kith.TopicID, words func(string) catalogue.Phrase) ([]catalogue.Phrase, error) {
+// offerTopic asks whether a topic is meant whose name was not written exactly.
+func (t *turn) offerTopic(topic kith.TopicID) ([]catalogue.Phrase, error) {
 	if t.minor() {
 		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
 	}
 	t.intend(only(topic))
 	t.peer.Asking, t.peer.Pressing = askMeant, ""
-	return say(words(t.topicName(topic)))
+	return say(catalogue.DidYouMean(t.topicName(topic)))
 }
 
 func (t *turn) replyMeant(said reply) ([]catalogue.Phrase, error) {
@@ -114,19 +114,20 @@ func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
 	if answer, missing, err := t.missing(topics); missing {
 		return answer, err
 	}
-	topic, request := topics[0].Topic, allowed(t.request(topics))
+	request := *allowed(t.request(topics))
 	if t.peer.Asking != askIdentity { // this one matters more
 		t.settle()
 	}
 	t.intend(nil)
 	t.peer.Draft = nil
-	name := t.topicName(topic)
 	places, err := t.places()
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(places, func(p kith.Place) bool { return p.Topic == topic }); i >= 0 {
-		return say(catalogue.AlreadyThere(places[i].State, name, places[i].Pseudonym))
+	fresh := slices.DeleteFunc(slices.Clone(topics), func(s kith.TopicShare) bool { return placeOn(places, s.Topic) >= 0 })
+	if len(fresh) == 0 {
+		there := places[placeOn(places, topics[0].Topic)]
+		return say(catalogue.AlreadyThere(there.State, t.topicName(there.Topic), there.Pseudonym))
 	}
 	circles := slices.DeleteFunc(slices.Clone(places), func(p kith.Place) bool { return p.Topic == kith.TopicTalk })
 	if t.atOnce > 0 && len(circles) >= t.atOnce {
@@ -136,37 +137,47 @@ func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
 	if err != nil {
 		return nil, err
 	}
-	if ticket != nil && ticket.Topic != topic {
-		return say(catalogue.WaitingForOther(t.topicName(ticket.Topic)))
-	}
-	if ticket == nil {
-		if err := t.wait(topic, request); err != nil {
+	words := catalogue.AlreadyWaiting
+	switch {
+	case ticket == nil:
+		words = catalogue.Waiting
+		request.Topics = fresh
+		if ticket, err = t.wait(&request); err != nil {
 			return nil, err
 		}
+	case !slices.ContainsFunc(fresh, func(s kith.TopicShare) bool { return waitsFor(ticket, s.Topic) }):
+		return say(catalogue.WaitingForOther(t.ticketTopics(ticket)))
 	}
-	others, err := t.others(topic)
+	others, err := t.others(ticket.Topic)
 	if err != nil {
 		return nil, err
 	}
-	words := catalogue.Waiting
-	if ticket != nil {
-		words = catalogue.AlreadyWaiting
-	}
-	answer := []catalogue.Phrase{words(name, others), catalogue.WaitingNext()}
+	answer := []catalogue.Phrase{words(t.ticketTopics(ticket), others), catalogue.WaitingNext()}
 	if others == 0 {
 		answer = append(answer, catalogue.UrgentHelp()) // nobody should be alone with an emergency meanwhile
 	}
 	return answer, nil
 }
 
-func (t *turn) wait(topic kith.TopicID, request *kith.Request) error {
+// placeOn is where in places one on a topic stands, or -1.
+func placeOn(places []kith.Place, topic kith.TopicID) int {
+	return slices.IndexFunc(places, func(p kith.Place) bool { return p.Topic == topic })
+}
+
+// waitsFor tells whether a ticket waits for company on a topic, among others.
+func waitsFor(ticket *kith.Ticket, topic kith.TopicID) bool {
+	return ticket.Topic == topic || ticket.Request != nil &&
+		slices.ContainsFunc(ticket.Request.Topics, func(s kith.TopicShare) bool { return s.Topic == topic })
+}
+
+func (t *turn) wait(request *kith.Request) (*kith.Ticket, error) {
 	ticket := kith.Ticket{
-		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: topic, State: kith.TicketWaiting, Created: t.now().UTC(), Request: request,
+		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: request.Topics[0].Topic, State: kith.TicketWaiting, Created: t.now().UTC(), Request: request,
 	}
 	if err := t.store.AddTicket(t.ctx, ticket); err != nil {
-		return fmt.Errorf("add a ticket: %w", err)
+		return nil, fmt.Errorf("add a ticket: %w", err)
 	}
-	return nil
+	return &ticket, nil
 }
 
 // others counts the people who wait for a topic besides the peer, who does too.
@@ -187,7 +198,7 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	if t.moreOpen() {
 		return t.cancelMore()
 	}
-	if leaving || t.asksReport() || t.asksBlock() || t.forgetOpen() || t.peer.Asking == askTopic || t.peer.Asking == askMeant {
+	if leaving || t.asksReport() || t.asksBlock() || t.forgetOpen() || t.asksTopic() {
 		t.settle()
 		return say(catalogue.QuestionDropped())
 	}
@@ -215,5 +226,5 @@ func (t *turn) cancel() ([]catalogue.Phrase, error) {
 	if !cancelled {
 		return say(catalogue.CancelTooLate())
 	}
-	return say(catalogue.Cancelled(t.topicName(ticket.Topic)))
+	return say(catalogue.Cancelled(t.ticketTopics(ticket)))
 }

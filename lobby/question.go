@@ -16,6 +16,7 @@ const (
 	askMinor    kith.Question = "minor"    // said to be no adult; only a clear statement ends this
 	askTopic    kith.Question = "topic"    // which topic
 	askMeant    kith.Question = "meant"    // whether it is what Peer.Wish and Peer.Draft hold
+	askWhich    kith.Question = "which"    // which of the topics in Peer.Draft
 	askIdentity kith.Question = "identity" // whether the peer has reset their keys
 	askForget   kith.Question = "forget"   // whether to forget the peer, who has not been in any circle
 	askTakeBack kith.Question = "takeback" // whether to forget the peer, and what to do with what they said
@@ -73,7 +74,12 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 	case askTopic:
 		return say(catalogue.FindWhich(t.menu()))
 	case askMeant:
+		if about := t.intended(); len(about) > 1 {
+			return say(catalogue.OfferTopic(t.names(about, askMeant)))
+		}
 		return say(catalogue.DidYouMean(t.topicName(t.peer.Wish)))
+	case askWhich:
+		return say(t.which()...)
 	case askIdentity:
 		return say(catalogue.IdentityChanged())
 	case askForget, minorForget:

@@ -29,6 +29,7 @@ func (t *turn) request(topics []kith.TopicShare) *kith.Request {
 // intend remembers what a peer looks for while a question about it is open; with no topics
 // it forgets it, but for what else they said for the next time that they look.
 func (t *turn) intend(topics []kith.TopicShare) {
+	t.peer.Then = ""
 	if len(topics) == 0 {
 		t.peer.Wish = ""
 		if t.peer.Draft != nil && !alike(t.peer.Draft, t.usual()) {

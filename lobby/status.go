@@ -34,7 +34,7 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 			return nil, err
 		}
 		since := t.now().Sub(ticket.Created)
-		answer = append(answer, catalogue.StatusWaiting(t.topicName(ticket.Topic), since, others), catalogue.WaitingNext())
+		answer = append(answer, catalogue.StatusWaiting(t.ticketTopics(ticket), since, others), catalogue.WaitingNext())
 	}
 	there, err := t.statusPlaces()
 	if err != nil {

@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,35 @@ func known(offer *topics.Offer) []topic {
 		t.abroad = forms(slices.Collect(maps.Values(whole.Names))...)
 		out = append(out, t)
 	}
-	return out
+	return withHalves(out)
+}
+
+// and parts names in the languages of the shipped catalogue.
+var and = regexp.MustCompile(` (?:and|und|et|y|e) `)
+
+// withHalves lets "Trennung" stand for "Trennung und Scheidung", if it stands for nothing else.
+func withHalves(all []topic) []topic {
+	meant := map[string]map[kith.TopicID]bool{}
+	halves := make([][]string, len(all))
+	for i, k := range all {
+		for _, name := range slices.Concat(k.spoken, k.abroad) {
+			halves[i] = append(halves[i], forms(and.Split(name, -1)...)...)
+		}
+		for _, form := range halves[i] {
+			if meant[form] == nil {
+				meant[form] = map[kith.TopicID]bool{}
+			}
+			meant[form][k.ID] = true
+		}
+	}
+	for i := range all {
+		for _, form := range halves[i] {
+			if len(meant[form]) == 1 && !slices.Contains(all[i].abroad, form) {
+				all[i].abroad = append(all[i].abroad, form)
+			}
+		}
+	}
+	return all
 }
 
 func forms(names ...string) []string {
