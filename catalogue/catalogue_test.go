@@ -28,7 +28,7 @@ var topics = []kith.Topic{
 func everything() []Phrase {
 	all := []Phrase{
 		Somebody(), Room(), Moderator(), UrgentHelp(), Lasting(0), Lasting(time.Minute), Lasting(3 * time.Hour),
-		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), Ready(), WelcomeBack(), Privacy(),
+		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), AskYoung(13), TooYoung(13), AgeStays(true), AgeStays(false), ForgetKeepsAge(), Ready(), WelcomeBack(), Privacy(),
 		Topics(topics, false), Topics(nil, true), FindWhich(topics), DidYouMean("Grief"), OfferTopic([]string{"Grief", "Sleep"}), NoSuchTopic(),
 		Heard([]string{"Grief", "Sleep"}, true), Heard([]string{"Grief"}, false), HeardFirst(nil), HeardFirst([]string{"Grief"}), WhichOfThese([]string{"Grief", "Sleep"}),
 		Waiting("Grief", 0), Waiting("Grief", 1), Waiting("Grief", 2), WaitingNext(), AlreadyWaiting("Grief", 3), WaitingForOther("Grief"),

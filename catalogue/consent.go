@@ -9,6 +9,10 @@ const (
 	lobbyConsentRefused ID = "lobby.consent_refused"
 	lobbyAskAdult       ID = "lobby.ask_adult"
 	lobbyAdultsOnly     ID = "lobby.adults_only"
+	lobbyAskYoung       ID = "lobby.ask_young"
+	lobbyTooYoung       ID = "lobby.too_young"
+	lobbyAgeStaysAdult  ID = "lobby.age_stays_adult"
+	lobbyAgeStaysMinor  ID = "lobby.age_stays_minor"
 	lobbyReady          ID = "lobby.ready"
 	lobbyWelcomeBack    ID = "lobby.welcome_back"
 	lobbyPrivacy        ID = "lobby.privacy"
@@ -48,6 +52,24 @@ func AskAdult() Phrase {
 // AdultsOnly turns somebody away who is not an adult, and says who listens to them.
 func AdultsOnly() Phrase {
 	return Phrase{ID: lobbyAdultsOnly}
+}
+
+// AskYoung asks who is no adult whether they are old enough to be served.
+func AskYoung(youngest int) Phrase {
+	return Phrase{lobbyAskYoung, map[string]any{"Years": youngest}}
+}
+
+// TooYoung turns somebody away who is younger than that, and says who listens to them.
+func TooYoung(youngest int) Phrase {
+	return Phrase{lobbyTooYoung, map[string]any{"Years": youngest}}
+}
+
+// AgeStays turns somebody away who says another age than they did first; adult is what that was.
+func AgeStays(adult bool) Phrase {
+	if adult {
+		return Phrase{ID: lobbyAgeStaysAdult}
+	}
+	return Phrase{ID: lobbyAgeStaysMinor}
 }
 
 // Ready thanks for the last answer that was needed.

@@ -10,6 +10,7 @@ const (
 	forgetting        ID = "forget.under_way"
 	forgetDone        ID = "forget.done"
 	forgetBanned      ID = "forget.banned"
+	forgetKeepsAge    ID = "forget.keeps_age"
 )
 
 // ForgetAsk asks somebody who was never in a circle whether to forget them.
@@ -21,6 +22,11 @@ func ForgetAsk() Phrase {
 // said. Its choices are numbered: 1 takes back, 2 does not, 3 forgets nothing.
 func ForgetAskTakeBack() Phrase {
 	return Phrase{ID: forgetAskTakeBack}
+}
+
+// ForgetKeepsAge says what stays where adults and minors are served. It stands before the question.
+func ForgetKeepsAge() Phrase {
+	return Phrase{ID: forgetKeepsAge}
 }
 
 // ForgetDropped says that nothing was forgotten.

@@ -82,6 +82,7 @@ type Ghosts struct {
 // Peers says who may use the service.
 type Peers struct {
 	AllowedServers []string `yaml:"allowed_servers"` // empty: the own server only
+	Minors         bool     `yaml:"minors"`          // people from 13 to 17 are served, too, among themselves
 	CirclesAtOnce  int      `yaml:"circles_at_once"` // in how many circles one peer may be at a time
 }
 

@@ -67,7 +67,7 @@ func (t *turn) answer(in input) ([]catalogue.Phrase, error) {
 	if topic, ok := t.mentioned(in.plain); ok && in.severity != safety.None {
 		return t.propose(only(topic), askMeant)
 	}
-	if in.reply() != unclear && t.peer.Adult && t.peer.Asking == "" {
+	if in.reply() != unclear && t.declared() && t.peer.Asking == "" {
 		return say(catalogue.NothingAsked())
 	}
 	if in.severity != safety.None && !t.stranger() {
@@ -149,12 +149,17 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 // reply takes an answer to the open question.
 func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error) {
 	said := in.reply()
+	if t.minor() {
+		if answer, done, err = t.replyTurnedAway(in); done || err != nil {
+			return answer, true, err
+		}
+	}
 	switch {
-	case t.peer.Asking == askAdult:
-		return t.replyAdult(in.age())
-	case t.minor() && in.statesAdult():
-		t.peer.Asking = askAdult
-		return t.replyAdult(yes)
+	case t.peer.Asking == askAdult || t.peer.Asking == askYoung:
+		return t.replyAge(in)
+	case t.contradicts(in):
+		answer, err = t.turnAway()
+		return answer, true, err
 	case t.peer.Asking == askTopic:
 		return t.replyTopic(in)
 	case t.peer.Asking == askWhich:
@@ -193,7 +198,7 @@ func (t *turn) again(first catalogue.Phrase) ([]catalogue.Phrase, error) {
 	case t.peer.Asking != "":
 	case !t.peer.Consented:
 		ask = func() ([]catalogue.Phrase, error) { return t.ask(askConsent) }
-	case !t.peer.Adult:
+	case !t.declared():
 		ask = func() ([]catalogue.Phrase, error) { return t.ask(askAdult) }
 	}
 	question, err := ask()

@@ -13,7 +13,7 @@ func (t *turn) welcome() ([]catalogue.Phrase, error) {
 		return say(catalogue.Forgetting())
 	}
 	if t.minor() {
-		return say(catalogue.WelcomeBack(), catalogue.AdultsOnly(), catalogue.UrgentHelp())
+		return say(catalogue.WelcomeBack(), t.turnedAway(), catalogue.UrgentHelp())
 	}
 	if !t.peer.Consented {
 		t.peer.Asking, t.peer.Pressing = askConsent, ""
@@ -36,26 +36,10 @@ func (t *turn) replyConsent(said reply) ([]catalogue.Phrase, error) {
 	if !t.peer.Consented {
 		t.peer.Consented, t.peer.ConsentedAt = true, t.now().UTC()
 	}
-	if !t.peer.Adult {
+	if !t.declared() {
 		return t.ask(askAdult)
 	}
 	return t.proceed()
-}
-
-// replyAdult takes the answer to the question for the age.
-func (t *turn) replyAdult(said reply) (answer []catalogue.Phrase, done bool, err error) {
-	switch said {
-	case yes:
-		t.peer.Adult = true
-		t.peer.Asking = ""
-		answer, err = t.proceed()
-	case no:
-		t.peer.Asking, t.peer.Pressing = askMinor, ""
-		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
-	default:
-		return nil, false, nil
-	}
-	return answer, true, err
 }
 
 // proceed goes on with the find that waited for the answers, or asks for one.

@@ -149,8 +149,10 @@ func (t *turn) comfort(severity safety.Severity, fresh, alone bool) []catalogue.
 		return nil
 	}
 	switch {
-	case t.minor():
+	case t.minor() || t.peer.Minor && !t.mayCall():
 		first = append(first, catalogue.CrisisYoung())
+	case t.peer.Minor:
+		first = append(first, catalogue.CrisisYoung(), catalogue.CrisisSomeone())
 	case t.mayCall():
 		first = append(first, catalogue.CrisisSomeone())
 	}
@@ -297,7 +299,7 @@ func (t *turn) mayCall() bool { return !t.minor() && t.peer.Farewell == "" && t.
 // talk answers who wants to talk with a person.
 func (t *turn) talk() ([]catalogue.Phrase, error) {
 	if t.minor() {
-		return say(catalogue.AdultsOnly(), t.helpHere())
+		return say(t.turnedAway(), t.helpHere())
 	}
 	called, err := t.call()
 	if err != nil {

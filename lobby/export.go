@@ -21,7 +21,7 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 		return nil, fmt.Errorf("list a peer's devices: %w", err)
 	}
 	country, _ := t.helplines.In(t.peer.Country)
-	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor(), country.Name("en"))}
+	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor() || t.peer.Minor, country.Name("en"))}
 	var lines []catalogue.Phrase
 	for _, ticket := range record.Requests {
 		lines = append(lines, catalogue.ExportRequest(ticket, t.topicName(ticket.Topic)))
@@ -47,7 +47,7 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(answer, []catalogue.Phrase{catalogue.ExportWaiting(record), catalogue.ExportRest()}, question), nil
+	return slices.Concat(answer, []catalogue.Phrase{catalogue.ExportWaiting(record), catalogue.ExportRest()}, t.stays(), question), nil
 }
 
 // sectionLines is how many lines one paragraph holds at most, so that a long record can be

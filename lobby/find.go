@@ -10,7 +10,7 @@ import (
 )
 
 func (t *turn) topicList() ([]catalogue.Phrase, error) {
-	if t.peer.Adult && (t.peer.Asking == "" || t.peer.Asking == askMeant || t.peer.Asking == askWhich) {
+	if t.declared() && (t.peer.Asking == "" || t.peer.Asking == askMeant || t.peer.Asking == askWhich) {
 		t.peer.Asking, t.peer.Pressing = askTopic, ""
 	}
 	return say(catalogue.Topics(t.menu(), t.offer.More()))
@@ -41,7 +41,7 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 // offerTopic asks whether a topic is meant whose name was not written exactly.
 func (t *turn) offerTopic(topic kith.TopicID) ([]catalogue.Phrase, error) {
 	if t.minor() {
-		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+		return say(t.turnedAway(), catalogue.UrgentHelp())
 	}
 	t.intend(only(topic))
 	t.peer.Asking, t.peer.Pressing = askMeant, ""
@@ -88,7 +88,7 @@ func (t *turn) missing(wish []kith.TopicShare) (answer []catalogue.Phrase, missi
 	switch {
 	case t.minor():
 		t.intend(wish)
-		answer, err = say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+		answer, err = say(t.turnedAway(), catalogue.UrgentHelp())
 	case !t.peer.Consented:
 		first := []catalogue.Phrase{catalogue.ConsentFirst()}
 		if t.stranger() {
@@ -97,7 +97,7 @@ func (t *turn) missing(wish []kith.TopicShare) (answer []catalogue.Phrase, missi
 		t.intend(wish)
 		answer, err = t.ask(askConsent)
 		answer = slices.Concat(first, answer)
-	case !t.peer.Adult:
+	case !t.declared():
 		t.intend(wish)
 		answer, err = t.ask(askAdult)
 	default:

@@ -78,6 +78,9 @@ func (t *turn) forget(how kith.Farewell) ([]catalogue.Phrase, error) {
 			return nil, fmt.Errorf("cancel a ticket: %w", err)
 		}
 	}
+	if err = t.keepAge(); err != nil {
+		return nil, err
+	}
 	if err = t.oblivion.Forget(t.ctx, t.peer.Key, how); err != nil {
 		return nil, fmt.Errorf("forget a peer: %w", err)
 	}

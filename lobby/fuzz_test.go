@@ -34,6 +34,9 @@ var moments = map[string]kith.Peer{
 	"unlike":       {Key: me, Consented: true, Adult: true, Asking: "more unlike", Draft: kith.PlainRequest()},
 	"belong":       {Key: me, Consented: true, Adult: true, Asking: "more belong", Draft: &kith.Request{Age: kith.Adult, Wishes: []kith.TagWish{{Tag: "men", Strength: kith.Must}}}},
 	"keep":         {Key: me, Consented: true, Adult: true, Asking: "more keep", Draft: &kith.Request{Age: kith.Adult, Unlike: true}},
+	"young":        {Key: me, Consented: true, Asking: askYoung, Wish: "grief"},
+	"one of them":  {Key: me, Consented: true, Minor: true},
+	"says both":    {Key: me, Consented: true, Minor: true, Asking: askMinor},
 	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
 	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
 	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
@@ -56,7 +59,9 @@ func at(moment kith.Peer) (*world, *Lobby) {
 		}
 	}
 	now := func() time.Time { return time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC) }
-	return w, New(w.parts(topicsOfStories, now))
+	parts := w.parts(topicsOfStories, now)
+	parts.Minors = moment.Minor || moment.Asking == askYoung
+	return w, New(parts)
 }
 
 func FuzzHandle(f *testing.F) {
@@ -88,8 +93,11 @@ func FuzzHandle(f *testing.F) {
 				t.Fatalf("%s: answered %.5000q", name, said)
 			}
 			peer := w.peers[me]
-			if len(w.tickets) > 0 && (!peer.Consented || !peer.Adult) {
+			if len(w.tickets) > 0 && (!peer.Consented || !peer.Adult && !peer.Minor) {
 				t.Fatalf("%s: waits without consent or age", name)
+			}
+			if r := requestOf(w); peer.Adult && peer.Minor || moment.Adult && peer.Minor || moment.Minor && peer.Adult || r != nil && peer.Minor && r.Age != kith.Minor {
+				t.Fatalf("%s: became %+v, waits with %+v", name, peer, r)
 			}
 			for _, r := range []*kith.Request{peer.Usual, requestOf(w)} {
 				if r != nil && len(r.Conflicts()) > 0 {

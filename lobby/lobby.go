@@ -25,6 +25,9 @@ type Store interface {
 	WaitingTicket(context.Context, kith.PeerKey) (*kith.Ticket, error)
 	// AddTicket refuses a second waiting ticket of a peer.
 	AddTicket(context.Context, kith.Ticket) error
+	// DeclareAge keeps an age class, unless the peer declared one before, and gives the one that
+	// holds. It outlives their being forgotten.
+	DeclareAge(context.Context, kith.PeerKey, kith.AgeClass) (held kith.AgeClass, err error)
 	// ChangeTicket gives a waiting ticket another request; false when it does not wait any more.
 	ChangeTicket(context.Context, kith.Ticket) (changed bool, err error)
 	// CancelTicket says false when the ticket was matched meanwhile.
@@ -92,6 +95,7 @@ type Parts struct {
 	Languages  []string            // what a peer writes who says nothing, in tags of BCP 47; none: English
 	Groups     []string            // that peers may say they belong to
 	Pairs      bool                // two may meet alone
+	Minors     bool                // people under 18 are served, among themselves
 	AtOnce     int                 // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
@@ -112,6 +116,7 @@ type Lobby struct {
 	groupNames []string
 	groups     map[string]wished
 	pairs      bool
+	minors     bool
 	atOnce     int
 	now        func() time.Time
 }
@@ -123,7 +128,7 @@ func New(p Parts) *Lobby {
 	}
 	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
 		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now,
-		spoken: usualLanguages(p.Languages), groupNames: p.Groups, groups: groupWords(p.Groups), pairs: p.Pairs}
+		spoken: usualLanguages(p.Languages), groupNames: p.Groups, groups: groupWords(p.Groups), pairs: p.Pairs, minors: p.Minors}
 }
 
 // Welcome greets a peer in whose lobby the bot has just arrived. It always says

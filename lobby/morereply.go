@@ -256,6 +256,7 @@ func (t *turn) apply(ticket *kith.Ticket) ([]catalogue.Phrase, error) {
 	if ticket.Request != nil {
 		request.Topics = ticket.Request.Topics
 	}
+	request.Age = t.age()
 	changed.Request = &request
 	still, err := t.store.ChangeTicket(t.ctx, changed)
 	if err != nil {

@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kith"
@@ -13,6 +14,7 @@ import (
 const (
 	askConsent  kith.Question = "consent"
 	askAdult    kith.Question = "adult"
+	askYoung    kith.Question = "young"    // whether they are old enough to be served as a minor
 	askMinor    kith.Question = "minor"    // said to be no adult; only a clear statement ends this
 	askTopic    kith.Question = "topic"    // which topic
 	askMeant    kith.Question = "meant"    // whether it is what Peer.Wish and Peer.Draft hold
@@ -69,8 +71,10 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 		return say(catalogue.WhoCanRead(), catalogue.AskConsent())
 	case askAdult:
 		return say(catalogue.AskAdult())
+	case askYoung:
+		return say(catalogue.AskYoung(youngest))
 	case askMinor:
-		return say(catalogue.AdultsOnly())
+		return say(t.turnedAway())
 	case askTopic:
 		return say(catalogue.FindWhich(t.menu()))
 	case askMeant:
@@ -83,9 +87,9 @@ func (t *turn) question() ([]catalogue.Phrase, error) {
 	case askIdentity:
 		return say(catalogue.IdentityChanged())
 	case askForget, minorForget:
-		return say(catalogue.ForgetAsk())
+		return say(slices.Concat(t.stays(), []catalogue.Phrase{catalogue.ForgetAsk()})...)
 	case askTakeBack:
-		return say(catalogue.ForgetAskTakeBack())
+		return say(slices.Concat(t.stays(), []catalogue.Phrase{catalogue.ForgetAskTakeBack()})...)
 	}
 	if t.asksReport() {
 		return t.reportPut()

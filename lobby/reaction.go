@@ -40,7 +40,7 @@ func (l *Lobby) React(ctx context.Context, peer kith.PeerKey, key string, last b
 			return nil, nil
 		case !last || !in.chooses() || t.peer.Asking == "" || len(reportAsked(t.peer.Asking, reportWhat)) > 0:
 			return t.hint()
-		case t.peer.Asking == askIdentity || t.forgetOpen():
+		case t.peer.Asking == askIdentity || t.forgetOpen() || t.minors && (t.peer.Asking == askAdult || t.peer.Asking == askYoung):
 			return say(catalogue.ReactionInWords())
 		}
 		answers = true

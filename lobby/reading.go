@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -190,12 +189,12 @@ func (in input) age() reply {
 	switch strings.TrimPrefix(text, "over ") {
 	case "an adult", "18 or older":
 		return yes
-	case "a minor", "a child", "a kid":
+	case "a minor", "a child", "a kid", "a teenager", "under 18", "not 18", "not yet 18", "underage", "younger than 18":
 		return no
 	}
-	years, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(text, "over "), " years old"))
+	years, exact := in.years()
 	switch {
-	case err != nil || years < 10 || years > 130: // rather a number from some menu
+	case !exact:
 		return in.reply()
 	case years >= 18:
 		return yes

@@ -22,6 +22,7 @@ func (t *turn) request(topics []kith.TopicShare) *kith.Request {
 	case t.peer.Usual != nil:
 		*asked = *t.peer.Usual
 	}
+	asked.Age = t.age()
 	asked.Topics = slices.Clone(topics[:min(len(topics), kith.MostTopics)])
 	return asked
 }
@@ -49,13 +50,4 @@ func (t *turn) intended() []kith.TopicShare {
 		wish = slices.Clone(d.Topics)
 	}
 	return slices.DeleteFunc(wish, func(s kith.TopicShare) bool { return !t.offered(s.Topic) })
-}
-
-// age is the age class that a peer declared. Whoever is not asked yet is taken for an adult,
-// as whoever is not one is told to wait.
-func (t *turn) age() kith.AgeClass {
-	if t.peer.Usual != nil && t.peer.Usual.Age != "" {
-		return t.peer.Usual.Age
-	}
-	return kith.Adult
 }

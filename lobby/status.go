@@ -12,11 +12,11 @@ import (
 func (t *turn) status() ([]catalogue.Phrase, error) {
 	switch {
 	case t.minor():
-		return say(catalogue.AdultsOnly(), catalogue.UrgentHelp())
+		return say(t.turnedAway(), catalogue.UrgentHelp())
 	case !t.peer.Consented:
 		question, err := t.ask(askConsent)
 		return slices.Concat([]catalogue.Phrase{catalogue.StatusConsent()}, question), err
-	case !t.peer.Adult:
+	case !t.declared():
 		question, err := t.ask(askAdult)
 		return slices.Concat([]catalogue.Phrase{catalogue.StatusAdult()}, question), err
 	}

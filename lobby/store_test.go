@@ -39,6 +39,8 @@ type world struct {
 	onDuty bool // there is somebody who can be called
 	called int
 
+	declared map[kith.PeerKey]kith.AgeClass
+
 	steal bool // the matcher takes every ticket before it can be cancelled
 	fail  int  // the call that fails, counted from 1; 0: none
 	calls int
@@ -159,6 +161,17 @@ func (w *world) AddTicket(ctx context.Context, ticket kith.Ticket) error {
 	}
 	w.tickets = append(w.tickets, ticket)
 	return w.call(ctx)
+}
+
+func (w *world) DeclareAge(ctx context.Context, key kith.PeerKey, class kith.AgeClass) (kith.AgeClass, error) {
+	if w.declared[key] == "" {
+		w.declared = maps.Clone(w.declared)
+		if w.declared == nil {
+			w.declared = make(map[kith.PeerKey]kith.AgeClass)
+		}
+		w.declared[key] = class
+	}
+	return w.declared[key], w.call(ctx)
 }
 
 func (w *world) ChangeTicket(ctx context.Context, ticket kith.Ticket) (bool, error) {

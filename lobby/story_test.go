@@ -137,6 +137,7 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 // happen plays an event: "welcome", "identity", "wait 5m", "others grief 2" (so
 // many others wait), "matched Calm Heron with 2" (the ticket became a circle),
 // "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
+// "minors" (people under 18 are served), "forgotten" (the peer is, and comes back),
 // "unwatched" (there are no moderators any more), "on duty" (somebody is).
 func (s *story) happen(event string) {
 	s.t.Helper()
@@ -203,6 +204,12 @@ func (s *story) happen(event string) {
 		s.world.banned = nil
 	case "asleep", "awake":
 		s.world.asleep = words[0] == "asleep"
+	case "minors":
+		parts := s.world.parts(topicsOfStories, func() time.Time { return s.now })
+		parts.Minors = true
+		s.lobby = New(parts)
+	case "forgotten":
+		s.world.peers[me], s.world.forgotten = kith.Peer{Key: me}, 0
 	case "stolen":
 		s.world.steal = true
 	case "met", "asked", "gone":
@@ -242,6 +249,10 @@ func (s *story) check(fact string) {
 				lines = append(lines, strings.TrimPrefix(s.words.Text("en", line), "- "))
 			}
 			now = kind + ": " + strings.Join(lines, "; ")
+		}
+	case fact == "is a minor who waits":
+		if now = "does not"; len(mine) > 0 && mine[0].Request != nil {
+			now = "is a " + string(mine[0].Request.Age) + " who waits"
 		}
 	case strings.HasPrefix(fact, "is in"):
 		var names []string

@@ -42,7 +42,7 @@ func (s *Service) Identity(ctx context.Context, peer kith.PeerKey, finding kith.
 
 func (s *Service) isReady(ctx context.Context, peer kith.PeerKey) (bool, error) {
 	row, err := s.store.Peer(ctx, peer)
-	return row.Consented && row.Adult, err
+	return row.Consented && (row.Adult || row.Minor), err
 }
 
 // answer says what the lobby answers. Who has just answered the first questions is then
