@@ -108,13 +108,17 @@ func (s scene) country(ctx context.Context, p kith.Portal, name string) error {
 
 // danger is how grave a message is that is not being judged now, by its words alone.
 func (s scene) danger(ctx context.Context, talk portal.Talk) safety.Severity {
+	return s.gravest(ctx, talk, (*safety.Rules).Severity)
+}
+
+func (s scene) gravest(ctx context.Context, talk portal.Talk, judge func(*safety.Rules, string) safety.Severity) safety.Severity {
 	if s.opts.Rules == nil {
 		return safety.None
 	}
 	severity := safety.None
 	texts, _ := talk.Tellings(s.view(ctx, nil))
 	for _, text := range texts {
-		severity = max(severity, s.opts.Rules.Severity(text))
+		severity = max(severity, judge(s.opts.Rules, text))
 	}
 	return severity
 }
@@ -126,9 +130,10 @@ func (s scene) tendTo(ctx context.Context, p kith.Portal, talk portal.Talk) erro
 
 // beThere says to the others, once in a crisis, how they can be there for somebody. It
 // names nobody. It follows the message that they read, so it is not said as long as none has
-// reached them.
-func (s scene) beThere(ctx context.Context, p kith.Portal, severity safety.Severity) error {
-	if severity < safety.Acute || s.circle.IsTalk() {
+// reached them. sure is how grave the words themselves say that it is: a crisis that is none is
+// soon forgotten by who is asked about it in their own portal, and not by a whole circle.
+func (s scene) beThere(ctx context.Context, p kith.Portal, sure safety.Severity) error {
+	if sure < safety.Acute || s.circle.IsTalk() {
 		return nil
 	}
 	crisis, err := s.store.CrisisIn(ctx, p.Room)

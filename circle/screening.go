@@ -120,7 +120,7 @@ func (s scene) decide(ctx context.Context, p kith.Portal, talk portal.Talk, held
 		return false, err
 	}
 	if held.ID == 0 && !waits { // else it is done
-		if err = s.beThere(ctx, p, finding.Severity); err != nil {
+		if err = s.beThere(ctx, p, finding.Sure); err != nil {
 			return false, err
 		}
 	}
@@ -187,7 +187,7 @@ func (s scene) send(ctx context.Context, p kith.Portal, talk portal.Talk, held s
 	if err := s.order(ctx, p.Ghost, talk); err != nil {
 		return err
 	}
-	return s.beThere(ctx, p, s.danger(ctx, talk))
+	return s.beThere(ctx, p, s.gravest(ctx, talk, (*safety.Rules).Sure))
 }
 
 // lateAfter is how long a message was held when it is marked as an earlier one.

@@ -78,6 +78,9 @@ type Finding struct {
 	Hits []Hit
 	// Severity is the highest of the crisis rules that matched.
 	Severity Severity
+	// Sure is Severity, but what the small model alone has found counts as a worry at most: it
+	// is wrong too often for others to be told of it.
+	Sure Severity
 	// Method tells that the message holds details of a method or a dose.
 	Method bool
 	// Alert tells that a rule that matched wants the desk to know.

@@ -46,6 +46,12 @@ func (r *Rules) Severity(text string) Severity {
 	return finding.Severity
 }
 
+// Sure is Severity as far as one may be sure of it: see Finding.
+func (r *Rules) Sure(text string) Severity {
+	finding, _ := r.Screen(Message{Texts: []string{text}}, Trail{}, time.Time{})
+	return finding.Sure
+}
+
 // screening is the judging of one message.
 type screening struct {
 	matcher
@@ -253,6 +259,7 @@ func (s *screening) finding() Finding {
 		finding.Hits = append(finding.Hits, Hit{rule})
 		if !rule.DryRun {
 			finding.Severity = max(finding.Severity, rule.Severity)
+			finding.Sure = max(finding.Sure, s.surely(i))
 			if !s.across[i] {
 				distress = max(distress, s.surely(i))
 			}
