@@ -36,6 +36,7 @@ type cli struct {
 	Restore  restoreVerb  `cmd:"" help:"Put a backup in the place of the database."`
 	Simulate simulateVerb `cmd:"" help:"Play days of the service with people who come and go, to plan how many listeners it needs."`
 	Topics   topicsVerb   `cmd:"" help:"Print the catalogue of topics that comes with kith, as a file to copy and change."`
+	Feedback feedbackVerb `cmd:"" help:"Tell what people said of their talks, so that nobody can be told from it."`
 	Version  versionVerb  `cmd:"" help:"Print the version of kith, of Go and of its Matrix library."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"The same as the command version."`

@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"sqlite":   sqlite,
 			"answers":  answers,
 			"logs":     logs,
+			"rated":    rated,
 		},
 	})
 }
