@@ -30,13 +30,14 @@ var imports = map[string]string{
 	"circle":     ". catalogue jobs matching media portal pseudonym safety safety/helpline store",
 	"desk":       ". catalogue jobs portal store",
 	"lobby":      ". catalogue matching/topics pseudonym safety safety/helpline",
+	"waiting":    ". catalogue jobs matching safety/helpline store",
 	"service":    ". catalogue circle desk jobs lobby portal store",
 
 	// What is wrong, and what to do about it.
 	"doctor": ". appservice config diagnostic matching/topics safety safety/helpline secret store",
 
 	// Wiring alone, and what it can show.
-	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching matching/simulate matching/topics metrics pseudonym safety safety/endpoint safety/helpline secret service store",
+	"cmd/kith": ". appservice catalogue circle config demo desk diagnostic doctor lane lobby logging matching matching/simulate matching/topics metrics pseudonym safety safety/endpoint safety/helpline secret service store waiting",
 	"demo":     "catalogue config e2e/client e2e/homeserver e2e/process",
 
 	// What is made of it for others.

@@ -31,9 +31,9 @@ func everything() []Phrase {
 		Greeting(), WhoCanRead(), AskConsent(), ConsentFirst(), ConsentRefused(), AskAdult(), AdultsOnly(), AskYoung(13), TooYoung(13), AgeStays(true), AgeStays(false), ForgetKeepsAge(), Ready(), WelcomeBack(), Privacy(),
 		Topics(topics, false), Topics(nil, true), FindWhich(topics), DidYouMean("Grief"), OfferTopic([]string{"Grief", "Sleep"}), NoSuchTopic(),
 		Heard([]string{"Grief", "Sleep"}, true), Heard([]string{"Grief"}, false), HeardFirst(nil), HeardFirst([]string{"Grief"}), WhichOfThese([]string{"Grief", "Sleep"}),
-		Waiting("Grief", 0), Waiting("Grief", 1), Waiting("Grief", 2), WaitingNext(), AlreadyWaiting("Grief", 3), WaitingForOther("Grief"),
+		Waiting("Grief", kith.Outlook{}), WaitingNext(), AlreadyWaiting("Grief", kith.Outlook{}), WaitingForOther("Grief"),
 		Matched("Grief", 1), Matched("Grief", 4), Cancelled("Grief"), CancelTooLate(), CancelNothing(), CancelInCircle(), QuestionDropped(),
-		StatusWaiting("Grief", 5*time.Minute, 2), StatusNothing(), StatusConsent(), StatusAdult(),
+		StatusWaiting("Grief", 5*time.Minute, kith.Outlook{}), StatusNothing(), StatusConsent(), StatusAdult(),
 		LeaveWhich([]Phrase{LeaveLine(1, "Grief", "Calm Heron"), LeaveLine(2, "Anxiety", "Green Lamp")}),
 		LeaveNoSuch(), Left("Grief", "Calm Heron"), LeaveNothing(), LeaveWhileWaiting(), LeaveGone(), Removed("Grief"), CircleEnded("Grief"),
 		Help(topics), Unknown(), NotUnderstood(), LobbyTooLong(), NothingAsked(), OnlyText(), ShareSpent(), TooManyCircles(1), TooManyCircles(3), StatusSeveral(2), StatusPaused(),
@@ -54,6 +54,7 @@ func everything() []Phrase {
 		LobbyName(), LobbyTopic(), PortalName(1), PortalName(2), PortalNameEnded(2), PortalTopic(), CircleName("7Q2M"), CircleTopic(), SpaceName(), SpaceTopic(), DeskName(), DeskTopic(),
 	}
 	all = append(all, PollEnded(), PollOver(), PollMeanwhile(), PollUnknown(), PollUnseen(), PollGone(), PollTooOften(20), PollNotYours(), PollNoModerator(), PollTakenBack())
+	all = append(all, waits()...)
 	all = append(all, Typing(true), Typing(false), TypingInPortal(), TypingInLobby())
 	all = append(all, afterwards()...)
 	all = append(all, MergeOffer("Grief", 1), MergeOffer("Grief", 2), MergeWaits(), MergeGoing("Grief"), MergeOff(), MergeNone())
@@ -289,8 +290,8 @@ func TestPhrasesInWords(t *testing.T) {
 		{Matched("Grief", 4), "I found 4 people for you. Topic: Grief. Your invitation is on its way: look among the invitations in your app, and accept it."},
 		{NotHereYet([]string{"Ann"}), "Ann has not come in yet, and will see this after coming in."},
 		{NotHereYet([]string{"Ann", "Ben", "Cem"}), "Ann, Ben and Cem have not come in yet, and will see this after coming in."},
-		{StatusWaiting("Grief", 90*time.Second, 0), "I am looking for people for you. Topic: Grief. You have been waiting for 1 minute. " +
-			"Nobody else is waiting for it at this moment, so it can take a while."},
+		{StatusWaiting("Grief", 90*time.Second, kith.Outlook{Waited: true}), "I am looking for people for you. Topic: Grief. You have been waiting for 1 minute. " +
+			"Few people have waited for this for as long lately, so I cannot say how much longer it takes."},
 		{FindWhich(topics), "What would you like company on?\n1. Anxiety\n2. Grief\nWrite a number or a name. Or tell me in your own words what it is about."},
 		{Lasting(119 * time.Minute), "119 minutes"},
 		{Lasting(2 * time.Hour), "2 hours"},

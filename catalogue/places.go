@@ -34,9 +34,9 @@ const (
 	lobbyRemoved           ID = "lobby.removed"
 )
 
-// StatusWaiting says that the search goes on, and since when.
-func StatusWaiting(topic string, since time.Duration, others int) Phrase {
-	return Phrase{lobbyStatusWaiting, map[string]any{"Topic": topic, "Since": Lasting(since), "Others": waiting(others)}}
+// StatusWaiting says that the search goes on, since when, and what to expect.
+func StatusWaiting(topic string, since time.Duration, o kith.Outlook) Phrase {
+	return Phrase{lobbyStatusWaiting, map[string]any{"Topic": topic, "Since": Lasting(since), "Expect": Expect(o)}}
 }
 
 // StatusNothing says that nothing is going on.

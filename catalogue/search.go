@@ -6,8 +6,6 @@ import "kith"
 const (
 	lobbyWaiting         ID = "lobby.waiting"
 	lobbyWaitingNext     ID = "lobby.waiting_next"
-	lobbyOthersWaiting   ID = "lobby.others_waiting"
-	lobbyNobodyWaiting   ID = "lobby.nobody_waiting"
 	lobbyAlreadyWaiting  ID = "lobby.already_waiting"
 	lobbyWaitingForOther ID = "lobby.waiting_for_other"
 	lobbyTooManyCircles  ID = "lobby.too_many_circles"
@@ -22,9 +20,9 @@ const (
 	lobbyQuestionDropped ID = "lobby.question_dropped"
 )
 
-// Waiting says that the search has begun; others is how many else wait for the topic.
-func Waiting(topic string, others int) Phrase {
-	return Phrase{lobbyWaiting, map[string]any{"Topic": topic, "Others": waiting(others)}}
+// Waiting says that the search has begun, and what to expect.
+func Waiting(topic string, o kith.Outlook) Phrase {
+	return Phrase{lobbyWaiting, map[string]any{"Topic": topic, "Expect": Expect(o)}}
 }
 
 // WaitingNext says what happens after the search has begun.
@@ -32,17 +30,9 @@ func WaitingNext() Phrase {
 	return Phrase{ID: lobbyWaitingNext}
 }
 
-// waiting says how many other people wait.
-func waiting(others int) Phrase {
-	if others <= 0 {
-		return Phrase{ID: lobbyNobodyWaiting}
-	}
-	return Phrase{lobbyOthersWaiting, map[string]any{"Count": others}}
-}
-
 // AlreadyWaiting answers a second find for the same topic.
-func AlreadyWaiting(topic string, others int) Phrase {
-	return Phrase{lobbyAlreadyWaiting, map[string]any{"Topic": topic, "Others": waiting(others)}}
+func AlreadyWaiting(topic string, o kith.Outlook) Phrase {
+	return Phrase{lobbyAlreadyWaiting, map[string]any{"Topic": topic, "Expect": Expect(o)}}
 }
 
 // WaitingForOther answers a find while a search on another topic goes on.

@@ -79,7 +79,11 @@ func (s scene) asked(ctx context.Context, p kith.Portal) (kith.Ticket, error) {
 
 // waitAgain lets somebody wait for what they asked for before.
 func (s scene) waitAgain(ctx context.Context, asked kith.Ticket, since time.Time) error {
-	return s.store.AddTicket(ctx, kith.Ticket{
+	ticket := kith.Ticket{
 		ID: kith.TicketID(randomID()), Peer: asked.Peer, Topic: asked.Topic, State: kith.TicketWaiting, Created: since, Request: asked.Request,
-	})
+	}
+	if err := s.store.AddTicket(ctx, ticket); err != nil || s.opts.Waits == nil {
+		return err
+	}
+	return s.opts.Waits.Begin(ctx, ticket)
 }

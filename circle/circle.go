@@ -106,6 +106,12 @@ type Options struct {
 	Helplines  *helpline.Directory      // where help is; nil: what comes with the program
 	MuteAfter  int                      // reports by so many peers mute whom they are about until a moderator has looked; 0: never
 	Local      func(server string) bool // our own homeserver, whose portals need no federation
+	Waits      Waits                    // looks after who waits again; nil: nobody
+}
+
+// Waits looks after tickets from the transaction on in which they are added.
+type Waits interface {
+	Begin(context.Context, kith.Ticket) error
 }
 
 // Circles is the life of all circles. It is safe for concurrent use.

@@ -69,7 +69,7 @@ func sizes(t *testing.T, h *house.House) []*house.Portal {
 
 	falk := people[5]
 	falk.Tell(falk.Lobby, "find threes")
-	falk.Hear(falk.Lobby, "Nobody else is waiting for it at this moment")
+	falk.Hear(falk.Lobby, "Few people have asked for this lately")
 	falk.Tell(falk.Lobby, "status")
 	falk.Hear(falk.Lobby, "You have been waiting for")
 	threes[0].Tell("!leave")

@@ -148,12 +148,12 @@ func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
 	case !slices.ContainsFunc(fresh, func(s kith.TopicShare) bool { return waitsFor(ticket, s.Topic) }):
 		return say(catalogue.WaitingForOther(t.ticketTopics(ticket)))
 	}
-	others, err := t.others(ticket.Topic)
+	outlook, err := t.outlook(*ticket)
 	if err != nil {
 		return nil, err
 	}
-	answer := []catalogue.Phrase{words(t.ticketTopics(ticket), others), catalogue.WaitingNext()}
-	if others == 0 {
+	answer := []catalogue.Phrase{words(t.ticketTopics(ticket), outlook), catalogue.WaitingNext()}
+	if !outlook.Soon() {
 		answer = append(answer, catalogue.UrgentHelp()) // nobody should be alone with an emergency meanwhile
 	}
 	return answer, nil
@@ -171,22 +171,16 @@ func waitsFor(ticket *kith.Ticket, topic kith.TopicID) bool {
 }
 
 func (t *turn) wait(request *kith.Request) (*kith.Ticket, error) {
-	ticket := kith.Ticket{
+	ticket := &kith.Ticket{
 		ID: kith.TicketID(rand.Text()), Peer: t.peer.Key, Topic: request.Topics[0].Topic, State: kith.TicketWaiting, Created: t.now().UTC(), Request: request,
 	}
-	if err := t.store.AddTicket(t.ctx, ticket); err != nil {
+	if err := t.store.AddTicket(t.ctx, *ticket); err != nil {
 		return nil, fmt.Errorf("add a ticket: %w", err)
 	}
-	return &ticket, nil
-}
-
-// others counts the people who wait for a topic besides the peer, who does too.
-func (t *turn) others(topic kith.TopicID) (int, error) {
-	n, err := t.store.Waiting(t.ctx, topic)
-	if err != nil {
-		return 0, fmt.Errorf("count who waits for a topic: %w", err)
+	if err := t.waits.Begin(t.ctx, *ticket); err != nil {
+		return nil, fmt.Errorf("begin to wait: %w", err)
 	}
-	return max(0, n-1), nil
+	return ticket, nil
 }
 
 // cancel drops the open question if it was about finding or leaving; otherwise it

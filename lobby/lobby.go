@@ -37,8 +37,6 @@ type Store interface {
 	Places(context.Context, kith.PeerKey) ([]kith.Place, error)
 	// Reportable is Places with the circles that the peer has left and that go on.
 	Reportable(context.Context, kith.PeerKey) ([]kith.Place, error)
-	// Waiting counts the tickets that wait for a topic.
-	Waiting(context.Context, kith.TopicID) (int, error)
 	// HadPlace tells whether a peer has, or ever had, a part in any circle.
 	HadPlace(context.Context, kith.PeerKey) (bool, error)
 	// IsBanned tells whether a moderator's ban of the peer stands.
@@ -89,6 +87,7 @@ type Parts struct {
 	Circles    Circles
 	Identities Identities
 	Oblivion   Oblivion
+	Waits      Waits
 	Danger     Danger              // nil: nobody says
 	Helplines  *helpline.Directory // nil: what comes with the program
 	Topics     *topics.Offer       // what peers can look for; the listed ones in the order of the numbers in menus
@@ -108,6 +107,7 @@ type Lobby struct {
 	circles    Circles
 	identities Identities
 	oblivion   Oblivion
+	waits      Waits
 	danger     Danger
 	helplines  *helpline.Directory
 	offer      *topics.Offer
@@ -126,7 +126,7 @@ func New(p Parts) *Lobby {
 	if p.Helplines == nil {
 		p.Helplines = helpline.Shipped()
 	}
-	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion,
+	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, waits: p.Waits,
 		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: known(p.Topics), atOnce: p.AtOnce, now: p.Now,
 		spoken: usualLanguages(p.Languages), groupNames: p.Groups, groups: groupWords(p.Groups), pairs: p.Pairs, minors: p.Minors}
 }

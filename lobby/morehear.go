@@ -144,7 +144,7 @@ func (h *hearing) next(words []string) (wished, int) {
 }
 
 func (h *hearing) take(item wished) {
-	switch item.kind { //nolint:exhaustive // the others are things
+	switch item.kind {
 	case howMuch:
 		h.strength, h.here = item.strength, true
 	case ofOwn:

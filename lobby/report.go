@@ -132,7 +132,7 @@ func (t *turn) replyReport(in input) (answer []catalogue.Phrase, done bool, err 
 	if !ok {
 		return nil, false, nil
 	}
-	if len(chosen) != 1 {
+	if len(chosen) != 1 || !slices.ContainsFunc(places, func(p kith.Place) bool { return p.Circle == chosen[0] }) {
 		question, err := t.question()
 		return slices.Concat([]catalogue.Phrase{catalogue.LeaveNoSuch()}, question), true, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kith"
 	"kith/catalogue"
 )
 
@@ -29,12 +30,15 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 		return nil, err
 	}
 	if ticket != nil {
-		others, err := t.others(ticket.Topic)
+		outlook, err := t.outlook(*ticket)
 		if err != nil {
 			return nil, err
 		}
 		since := t.now().Sub(ticket.Created)
-		answer = append(answer, catalogue.StatusWaiting(t.ticketTopics(ticket), since, others), catalogue.WaitingNext())
+		answer = append(answer, catalogue.StatusWaiting(t.ticketTopics(ticket), since, outlook), catalogue.WaitingNext())
+		if outlook.Easing.Kind != kith.EasingNone {
+			answer = append(answer, catalogue.Easing(outlook.Easing))
+		}
 	}
 	there, err := t.statusPlaces()
 	if err != nil {

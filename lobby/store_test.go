@@ -35,6 +35,8 @@ type world struct {
 	appeals   []string
 
 	afterwards
+	outlook kith.Outlook
+	now     func() time.Time
 
 	onDuty bool // there is somebody who can be called
 	called int
@@ -51,6 +53,7 @@ var (
 	_ Circles    = (*world)(nil)
 	_ Identities = (*world)(nil)
 	_ Oblivion   = (*world)(nil)
+	_ Waits      = (*world)(nil)
 )
 
 func newWorld() *world {
@@ -65,7 +68,8 @@ func (w *world) parts(listed []kith.Topic, now func() time.Time) Parts {
 	if !slices.Equal(listed, topicsOfStories) {
 		offer = topics.NewOffer(topics.Shipped(), listed, true)
 	}
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Groups: []string{"fathers", "women", "men", "queer people", "18-25"}, Pairs: true, Now: now}
+	w.now = now
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Waits: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Groups: []string{"fathers", "women", "men", "queer people", "18-25"}, Pairs: true, Now: now}
 }
 
 // signs stands in for the rules, which have tests of their own.
@@ -206,8 +210,19 @@ func (w *world) Places(ctx context.Context, key kith.PeerKey) ([]kith.Place, err
 	return slices.Clone(w.places[key]), w.call(ctx)
 }
 
-func (w *world) Waiting(ctx context.Context, topic kith.TopicID) (int, error) {
-	return len(w.waiting(func(t kith.Ticket) bool { return t.Topic == topic })), w.call(ctx)
+func (w *world) Begin(ctx context.Context, ticket kith.Ticket) error {
+	if !slices.ContainsFunc(w.tickets, func(t kith.Ticket) bool { return t.ID == ticket.ID }) {
+		return errors.New("a ticket that was not added")
+	}
+	return w.call(ctx)
+}
+
+func (w *world) Outlook(ctx context.Context, ticket kith.Ticket) (kith.Outlook, error) {
+	outlook := w.outlook
+	if outlook.Kind == kith.OutlookWithin {
+		outlook.Waited = w.now().Sub(ticket.Created) >= time.Minute
+	}
+	return outlook, w.call(ctx)
 }
 
 func (w *world) HadPlace(ctx context.Context, key kith.PeerKey) (bool, error) {

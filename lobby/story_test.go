@@ -134,8 +134,8 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 	}
 }
 
-// happen plays an event: "welcome", "identity", "wait 5m", "others grief 2" (so
-// many others wait), "matched Calm Heron with 2" (the ticket became a circle),
+// happen plays an event: "welcome", "identity", "wait 5m", "outlook 5m" (most
+// had company within that time lately; 0s: nobody knows), "matched Calm Heron with 2" (the ticket became a circle),
 // "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
 // "minors" (people under 18 are served), "forgotten" (the peer is, and comes back),
 // "unwatched" (there are no moderators any more), "on duty" (somebody is).
@@ -154,12 +154,13 @@ func (s *story) happen(event string) {
 			s.fail("%v", err)
 		}
 		s.now = s.now.Add(d)
-	case "others":
-		for i := range s.number(words[2]) {
-			name := fmt.Sprint("other", i, words[1])
-			s.world.tickets = append(s.world.tickets, kith.Ticket{
-				ID: kith.TicketID(name), Peer: kith.PeerKey(name), Topic: kith.TopicID(words[1]), State: kith.TicketWaiting, Created: s.now,
-			})
+	case "outlook":
+		d, err := time.ParseDuration(words[1])
+		if err != nil {
+			s.fail("%v", err)
+		}
+		if s.world.outlook = (kith.Outlook{Within: d}); d > 0 {
+			s.world.outlook.Kind = kith.OutlookWithin
 		}
 	case "matched":
 		name, others, _ := strings.Cut(strings.TrimPrefix(event, "matched "), " with ")

@@ -24,6 +24,7 @@ import (
 	"kith/matching/topics"
 	"kith/secret"
 	"kith/store"
+	"kith/waiting"
 )
 
 const (
@@ -60,7 +61,7 @@ func newReception(t *testing.T) *reception {
 	circles := circle.New(circle.Options{Engine: matching.NewFitting(offered, matching.Policy{Max: 4, Gather: -1}), Topics: offered.All(), Max: 4, Local: func(string) bool { return true }},
 		st, edge, desks, edge.Jobs(), words, zerolog.Nop())
 	lob := lobby.New(lobby.Parts{
-		Store: st, Circles: circles, Identities: edge, Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: offered, Now: time.Now,
+		Store: st, Circles: circles, Identities: edge, Waits: waiting.New(waiting.Options{}, st, edge, edge.Jobs(), words, zerolog.Nop()), Oblivion: NewOblivion(st, edge, circles, edge.Jobs(), words), Topics: offered, Now: time.Now,
 	})
 	s := New(st, edge, lob, circles, desks, words, zerolog.Nop())
 	edge.SetHandler(s)

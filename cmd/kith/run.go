@@ -23,7 +23,6 @@ import (
 	"kith/lane"
 	"kith/lobby"
 	"kith/logging"
-	"kith/matching"
 	"kith/matching/topics"
 	"kith/pseudonym"
 	"kith/safety"
@@ -32,6 +31,7 @@ import (
 	"kith/secret"
 	"kith/service"
 	"kith/store"
+	"kith/waiting"
 )
 
 // runVerb serves until it is told to stop.
@@ -114,25 +114,13 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	if err != nil {
 		return err
 	}
-	circles := circle.New(circle.Options{
-		Engine:     matching.NewFitting(offered, policy(cfg)),
-		Rules:      rules,
-		Endpoint:   ask,
-		Topics:     offered.All(),
-		Max:        cfg.Circles.Max,
-		Answer:     cfg.Circles.Answer.Std(),
-		Retention:  cfg.Retention.Std(),
-		Idle:       cfg.Circles.Idle.Std(),
-		Moderators: cfg.Moderation.Moderators,
-		Files:      circle.Files{MaxSize: int64(cfg.Media.MaxSize) << 20, Voice: cfg.Media.Voice, AtOnce: pictureWorkers()},
-		OnCall:     circle.OnCall{Counsellors: cfg.Crisis.Counsellors, Rota: cfg.Crisis.Rota, Wait: cfg.Crisis.Wait.Std()},
-		Helplines:  lines,
-		MuteAfter:  cfg.Moderation.MuteAfterReports,
-		Local:      local,
-	}, st, edge, desks, edge.Jobs(), words, log)
+	waits := waiting.New(waitingOptions(cfg, lines, offered), st, edge, edge.Jobs(), words, log)
+	of := circleOptions(cfg, rules, lines, offered)
+	of.Endpoint, of.Local, of.Waits = ask, local, waits
+	circles := circle.New(of, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Danger: rules, Helplines: lines, Topics: offered, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
+		Waits: waits, Danger: rules, Helplines: lines, Topics: offered, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 		Languages: cfg.Matching.Languages, Groups: cfg.Matching.Groups, Pairs: cfg.Circles.Min <= 2, Minors: cfg.Peers.Minors,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))
@@ -171,15 +159,6 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	}
 	log.Info().Msg("Stopped")
 	return nil
-}
-
-// policy is how the engine is set.
-func policy(cfg *config.Config) matching.Policy {
-	gather := cfg.Circles.Gather.Std()
-	if gather == 0 {
-		gather = -1
-	}
-	return matching.Policy{Min: cfg.Circles.Min, Max: cfg.Circles.Max, Gather: gather, Languages: cfg.Matching.Languages}
 }
 
 // pictureWorkers is how many pictures are opened at a time: one for every two processors. Each
