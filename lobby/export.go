@@ -24,7 +24,7 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 	answer := []catalogue.Phrase{catalogue.ExportBeginning(), catalogue.ExportAccount(record, t.peer, t.minor() || t.peer.Minor, country.Name("en"))}
 	var lines []catalogue.Phrase
 	for _, ticket := range record.Requests {
-		lines = append(lines, catalogue.ExportRequest(ticket, t.topicName(ticket.Topic)))
+		lines = append(lines, catalogue.ExportRequest(ticket, t.ticketTopics(&ticket)))
 		lines = append(lines, t.askedWith(ticket)...)
 	}
 	answer = append(answer, sections(catalogue.ExportRequests, lines)...)

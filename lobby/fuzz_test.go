@@ -11,6 +11,9 @@ import (
 	"kith/catalogue"
 )
 
+// doubt is about topics of which it is not clear whether they are meant.
+var doubt = kith.Request{Age: kith.Adult, Topics: []kith.TopicShare{{Topic: "money", Confidence: 0.5}, {Topic: "ageing", Confidence: 0.4}, {Topic: "gone", Confidence: 0.1}}}
+
 // moments are the states of a conversation in which any text can come.
 var moments = map[string]kith.Peer{
 	"never met":    {Key: me},
@@ -45,6 +48,11 @@ var moments = map[string]kith.Peer{
 	"rating":       {Key: me, Consented: true, Adult: true, After: "talk c1", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
 	"apart":        {Key: me, Consented: true, Adult: true, After: "apart @otter @stone", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
 	"block":        {Key: me, Consented: true, Adult: true, Asking: "block @otter @gone @stone"},
+	"which":        {Key: me, Consented: true, Adult: true, Asking: askWhich, Wish: "money", Draft: &doubt},
+	"two meant":    {Key: me, Consented: true, Adult: true, Asking: askMeant, Wish: "money", Draft: &doubt},
+	"words first":  {Key: me, Asking: askConsent, Wish: "money", Draft: &doubt, Then: askWhich},
+	"words second": {Key: me, Consented: true, Asking: askAdult, Wish: "money", Draft: &doubt, Then: askMeant},
+	"minor, words": {Key: me, Consented: true, Asking: askMinor, Wish: "money", Draft: &doubt, Then: askWhich},
 	"other kith":   {Key: me, Consented: true, Adult: true, Asking: "a question of a later version", Wish: "no such topic"},
 }
 
@@ -67,7 +75,8 @@ func at(moment kith.Peer) (*world, *Lobby) {
 func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{
 		"", " ", "yes", "no", "find grief", "find 2", "find", "leave", "leave all", "leave 2", "1", "cancel", "status", "topics", "help", "hi", "?",
-		"I reset my keys", "country Germany", "country", "skip", "austria", "not safe", "talk to someone", "hopeless", "112", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "\x00\xff\xfe", "\u202efind\u202c grief",
+		"I reset my keys", "country Germany", "country", "skip", "austria", "not safe", "talk to someone", "hopeless", "112", "appeal", "appeal Not me!", "APPEAL\n\nwhy?", "16", "I am an adult", "find anxeity", "grief", "-1", "99999999999999999999", "find ...", "1 and 2", "something else", "I can't sleep since the divorce", "find seit der Scheidung schlafe ich nicht", "find \u5bc2\u3057\u3044\u3067\u3059", "\u043c\u043d\u0435 \u043f\u043b\u043e\u0445\u043e", "I can't pay the rent",
+		strings.Repeat("divorce sleep ", 5_000), strings.Repeat("divroce slepe ", 5_000), "find " + strings.Repeat("je n'arrive pas \u00e0 dormir ", 30), "\x00\xff\xfe", "\u202efind\u202c grief",
 		"more", "more one person, listen, german, only fathers", "wishes", "forget wishes", "1, 2, 4", "skip", "done", "none", "either", "not 2", "only 1 not 1", "i am a woman", "ein bisschen Deutsch, 日本語",
 		"more one person, circle, talk, listen, only men, not men", strings.Repeat("1 ", 499), strings.Repeat("not men, ", 110), "more " + strings.Repeat("german,", 140), "zh-Hant, pt_BR, x-klingon", "हिन्दी العربية עברית",
 		"\u200b", "ﬁnd gríef", "ＦＩＮＤ　２", "i want to die", "{{.Topic}} %s %n <script>", "@alice:example.org", "\U000e0041\ufe0f",

@@ -56,7 +56,7 @@ func handle(w *world, lobby *Lobby, text string) (answer []catalogue.Phrase, err
 // in good order, and there is always an answer.
 func TestAnyConversation(t *testing.T) {
 	texts := []string{
-		"yes", "no", "hello", "help", "topics", "find", "find grief", "find 1", "find low mood", "find greif", "anxiety", "my grief", "1", "2", "3", "16", "34",
+		"yes", "no", "hello", "help", "topics", "find", "find grief", "find 1", "find low mood", "find greif", "anxiety", "my grief", "I can't sleep since the divorce", "find I can't sleep since the divorce", "I can't pay the rent", "find Trennung", "1 and 2", "something else", "1", "2", "3", "16", "34",
 		"status", "cancel", "leave", "leave 1", "leave all", "all", "report", "report 2", "It hurt me.", "forget me", "privacy", "I am an adult", "I reset my keys", "what?", "i want to die", "hopeless", "germany", "country France", "skip", "block", "block 1", "blocked", "unblock 1", "2 nobody listened", "4", "talk to someone",
 		"more", "more one person, german", "more only men", "wishes", "forget wishes", "done", "none", "german", "not 3", "only women", "i am a woman", "either",
 	}
@@ -95,6 +95,14 @@ func TestAnyConversation(t *testing.T) {
 			}
 			if peer.Consented == peer.ConsentedAt.IsZero() {
 				t.Fatalf("consent without its time: %+v", peer)
+			}
+			for _, ticket := range w.tickets {
+				if about := ticket.Request.Topics; len(about) == 0 || about[0].Topic != ticket.Topic || len(about) > kith.MostTopics {
+					t.Fatalf("%q: a ticket for %s with %+v", text, ticket.Topic, about)
+				}
+			}
+			if peer.Then != "" && peer.Wish == "" {
+				t.Fatalf("%q: something is to be asked about nothing: %+v", text, peer)
 			}
 			topics := make(map[kith.TopicID]int)
 			for _, p := range w.places[me] {

@@ -23,6 +23,11 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 		return nil, false, nil // "leave me alone"
 	case in.verb != verbFind && in.severity != safety.None && !stranger:
 		return nil, false, nil // they are asked first whether they are safe
+	case in.verb == "" && in.asksWhoReads() && !stranger:
+		answer, err = t.privacy()
+		return answer, true, err
+	case in.verb == "" && in.aboutService():
+		return nil, false, nil
 	}
 	guess := t.offer.FindFor(t.age(), in.own())
 	if len(guess.Topics) == 0 {
@@ -55,7 +60,7 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 // own are the words in which a peer may have said what they go through.
 func (in input) own() string {
 	if in.verb == verbFind {
-		return in.object
+		return in.behindVerb() // as it was written: an apostrophe parts words in some languages
 	}
 	return in.written
 }
