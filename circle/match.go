@@ -30,18 +30,28 @@ func (c *Circles) Run(ctx context.Context) {
 		c.log.Error().Err(err).Msg("The circles could not be taken up again")
 	}
 	for ctx.Err() == nil {
+		began := time.Now()
 		wait, err := c.match(ctx)
 		if err != nil && ctx.Err() == nil {
 			c.log.Error().Err(err).Msg("Tickets could not be matched; will try again")
 			wait = time.Second
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-		case <-c.wake:
-		case <-timer.C:
-		}
-		timer.Stop()
+		// Where thousands wait, reading who does takes long. Half of the time is left to all else,
+		// however fast people come and go.
+		rest := time.Since(began)
+		pause(ctx, rest, nil)
+		pause(ctx, wait-rest, c.wake)
+	}
+}
+
+// pause waits for so long, until it is woken, or until ctx ends.
+func pause(ctx context.Context, wait time.Duration, wake <-chan struct{}) {
+	timer := time.NewTimer(max(wait, 0))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-timer.C:
 	}
 }
 
