@@ -40,10 +40,11 @@ var scenes = map[string]func(*testing.T, stage){
 	"circles":    severalCircles,
 	"silence":    silence,
 	"hostile":    hostile,
+	"own-words":  ownWords,
 }
 
 // once are the scenes that are much the same on every homeserver.
-var once = []string{"logged-out", "upgraded"}
+var once = []string{"logged-out", "upgraded", "own-words"}
 
 // The moderators of the shared house. Mona goes into every circle, Milo waits at the
 // door, and Nora needs company herself.
