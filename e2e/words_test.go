@@ -10,7 +10,7 @@ import (
 // to nobody.
 func ownWords(t *testing.T, s stage) {
 	ida, jonas := s.Peer("ida5k8w"), s.Peer("jonas2r6v")
-	const english, german = "find I can't sleep since the divorce", "Seit der Scheidung kann ich nicht mehr schlafen"
+	const english, german = "find I can't sleep since the divorce", "Seit der Scheidung schlafe ich nicht mehr"
 
 	s.EnterLobby(ida)
 	ida.Tell(ida.Lobby, english)

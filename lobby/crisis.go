@@ -194,6 +194,10 @@ func (t *turn) replyPressing(in input) (answer []catalogue.Phrase, done bool, er
 			var more []catalogue.Phrase
 			more, err = t.welcome()
 			answer = slices.Concat(answer, more)
+		} else if err == nil {
+			var more []catalogue.Phrase
+			more, err = t.offerWhenSafe()
+			answer = slices.Concat(answer, more)
 		}
 	case no:
 		t.peer.Pressing = ""

@@ -21,8 +21,10 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 		return nil, true, nil // what is said about the danger is enough
 	case in.verb == verbLeave:
 		return nil, false, nil // "leave me alone"
+	case in.verb != verbFind && in.severity == safety.Acute:
+		return nil, false, nil
 	case in.verb != verbFind && in.severity != safety.None && !stranger:
-		return nil, false, nil // they are asked first whether they are safe
+		return nil, false, t.rememberUntilSafe(in) // they are asked first whether they are safe
 	case in.verb == "" && in.asksWhoReads() && !stranger:
 		answer, err = t.privacy()
 		return answer, true, err
@@ -55,6 +57,32 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 		answer, err = t.propose(about, then)
 	}
 	return answer, true, err
+}
+
+// rememberUntilSafe keeps what a peer's words are about while they are asked whether they are
+// safe, so that they are offered company afterwards.
+func (t *turn) rememberUntilSafe(in input) error {
+	guess := t.offer.FindFor(t.age(), in.own())
+	ticket, err := t.ticket()
+	if err != nil || ticket != nil || len(guess.Topics) == 0 || t.minor() {
+		return err
+	}
+	about, then := understood(guess, false)
+	t.intend(about)
+	t.peer.Then = then
+	return nil
+}
+
+// offerWhenSafe offers what rememberUntilSafe has kept, unless something else is open.
+func (t *turn) offerWhenSafe() ([]catalogue.Phrase, error) {
+	about := t.intended()
+	if t.peer.Then == "" || len(about) == 0 || !t.peer.Consented || !t.declared() || t.peer.Asking != "" && !t.asksTopic() {
+		return nil, nil
+	}
+	if answer, barred, err := t.barred(); barred || err != nil {
+		return answer, err
+	}
+	return t.propose(about, t.peer.Then)
 }
 
 // own are the words in which a peer may have said what they go through.
