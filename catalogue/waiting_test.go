@@ -21,7 +21,10 @@ func waits() []Phrase {
 			all = append(all, Expect(kith.Outlook{Kind: kith.OutlookWithin, Within: within, Waited: waited}))
 		}
 	}
-	return all
+	for _, outcome := range []kith.ListenOutcome{kith.ListenComes, kith.ListenLate, kith.ListenBusy, kith.ListenNo} {
+		all = append(all, DutyAnswered(outcome))
+	}
+	return append(all, DutyBegun(8*time.Hour), DutyEnded(), DutyNot(), DutyWhat(), DutyAsk("Grief"), DutyReleased(), DutyOver(), DutySilent(), DutyStatus(time.Hour))
 }
 
 // What somebody can expect is rounded up, to few enough words to hide single people.

@@ -44,6 +44,15 @@ func IsAgain(err error) bool {
 	return errors.As(err, &a)
 }
 
+// AgainAfter is the while of Again; 0 for any other error.
+func AgainAfter(err error) time.Duration {
+	var a *again
+	if errors.As(err, &a) {
+		return a.after
+	}
+	return 0
+}
+
 type name struct{ kind, subject string }
 
 const (

@@ -137,6 +137,8 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 		answer, err = t.wishes()
 	case verbForgetWishes:
 		answer, err = t.forgetWishes()
+	case verbDuty:
+		answer, err = t.duty(in)
 	case verbTyping:
 		answer, err = t.typing(in)
 	case verbReset:

@@ -175,6 +175,9 @@ func (t *turn) replyPressing(in input) (answer []catalogue.Phrase, done bool, er
 	if t.peer.Pressing == "" || t.peer.Farewell != "" {
 		return nil, false, nil
 	}
+	if ticket, is := t.peer.Pressing.Listens(); is {
+		return t.replyListen(in, ticket)
+	}
 	if t.now().Sub(t.peer.DistressAt) > night && t.peer.Pressing == pressSafe {
 		t.peer.Pressing = ""
 		return nil, false, nil

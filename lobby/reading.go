@@ -52,6 +52,7 @@ const (
 	verbCountry verb = "country"
 	verbTalk    verb = "talk"
 	verbTyping  verb = "typing"
+	verbDuty    verb = "duty"
 	verbMore    verb = "more"
 	verbWishes  verb = "wishes"
 	// verbForgetWishes drops them.
@@ -80,6 +81,7 @@ var alone = map[string]verb{
 	"talk": verbTalk, "talk to someone": verbTalk, "talk to somebody": verbTalk, "talk with someone": verbTalk, "talk with somebody": verbTalk,
 	"i want to talk to someone": verbTalk, "i want to talk to somebody": verbTalk, "i need to talk to someone": verbTalk, "i need to talk to somebody": verbTalk,
 	"can i talk to someone": verbTalk, "talk to a person": verbTalk, "talk to a human": verbTalk, "talk to someone on duty": verbTalk, "talk to a counsellor": verbTalk,
+	"on duty": verbDuty, "off duty": verbDuty, "i am on duty": verbDuty, "im on duty": verbDuty, "i am off duty": verbDuty, "im off duty": verbDuty,
 	"typing": verbTyping, "typing on": verbTyping, "typing off": verbTyping,
 	"more": verbMore, "say more": verbMore, "tell more": verbMore, "more wishes": verbMore,
 	"wishes": verbWishes, "my wishes": verbWishes, "show wishes": verbWishes, "show my wishes": verbWishes,

@@ -50,6 +50,11 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 			return nil, err
 		}
 	}
+	duty, err := t.dutyStatus()
+	if err != nil {
+		return nil, err
+	}
+	answer = append(answer, duty...)
 	question, err := t.question()
 	if err != nil {
 		return nil, err

@@ -35,8 +35,7 @@ type world struct {
 	appeals   []string
 
 	afterwards
-	outlook kith.Outlook
-	now     func() time.Time
+	waitsOfWorld
 
 	onDuty bool // there is somebody who can be called
 	called int
@@ -208,21 +207,6 @@ func (w *world) CancelTicket(ctx context.Context, id kith.TicketID) (bool, error
 
 func (w *world) Places(ctx context.Context, key kith.PeerKey) ([]kith.Place, error) {
 	return slices.Clone(w.places[key]), w.call(ctx)
-}
-
-func (w *world) Begin(ctx context.Context, ticket kith.Ticket) error {
-	if !slices.ContainsFunc(w.tickets, func(t kith.Ticket) bool { return t.ID == ticket.ID }) {
-		return errors.New("a ticket that was not added")
-	}
-	return w.call(ctx)
-}
-
-func (w *world) Outlook(ctx context.Context, ticket kith.Ticket) (kith.Outlook, error) {
-	outlook := w.outlook
-	if outlook.Kind == kith.OutlookWithin {
-		outlook.Waited = w.now().Sub(ticket.Created) >= time.Minute
-	}
-	return outlook, w.call(ctx)
 }
 
 func (w *world) HadPlace(ctx context.Context, key kith.PeerKey) (bool, error) {

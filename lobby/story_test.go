@@ -136,7 +136,8 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 
 // happen plays an event: "welcome", "identity", "wait 5m", "outlook 5m" (most
 // had company within that time lately; 0s: nobody knows), "matched Calm Heron with 2" (the ticket became a circle),
-// "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
+// "listener" (the peer is one), "summoned t1" (asked whether they listen, for that ticket), "late" (others came
+// first), "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
 // "minors" (people under 18 are served), "forgotten" (the peer is, and comes back),
 // "unwatched" (there are no moderators any more), "on duty" (somebody is).
 func (s *story) happen(event string) {
@@ -154,6 +155,14 @@ func (s *story) happen(event string) {
 			s.fail("%v", err)
 		}
 		s.now = s.now.Add(d)
+	case "listener":
+		s.world.listener = true
+	case "summoned":
+		peer := s.world.peers[me]
+		peer.Pressing = kith.ListenQuestion(kith.TicketID(words[1]))
+		s.world.peers[me] = peer
+	case "late":
+		s.world.late = true
 	case "outlook":
 		d, err := time.ParseDuration(words[1])
 		if err != nil {

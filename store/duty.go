@@ -17,12 +17,11 @@ type Duty struct {
 	Peer  kith.PeerKey `json:"-"`
 	Until time.Time    `json:"-"`
 
-	Asked    time.Time       `json:"asked,omitzero"`     // when they were asked last
-	For      kith.TicketID   `json:"for,omitempty"`      // the ticket about which they were asked, and nothing came of it yet
-	Taken    kith.TicketID   `json:"taken,omitempty"`    // the ticket for whose peer they said yes
-	Silent   int             `json:"silent,omitempty"`   // how many times in a row they did not answer
-	Earlier  []kith.TicketID `json:"earlier,omitempty"`  // about which they were asked before; they are not asked again
-	Answered bool            `json:"answered,omitempty"` // what they were asked last
+	Asked   time.Time       `json:"asked,omitzero"`    // when they were asked last
+	For     kith.TicketID   `json:"for,omitempty"`     // the ticket about which they were asked, and nothing came of it yet
+	Taken   kith.TicketID   `json:"taken,omitempty"`   // the ticket for whose peer they said yes
+	Silent  int             `json:"silent,omitempty"`  // how many times in a row they did not answer
+	Earlier []kith.TicketID `json:"earlier,omitempty"` // about which they were asked before; they are not asked again
 }
 
 const sealDuty = "duty"

@@ -33,7 +33,7 @@ func (w *Waiting) speakNext(ctx context.Context, ticket kith.Ticket, n int) erro
 	if n >= len(words) {
 		return nil
 	}
-	return w.jobs.Schedule(ctx, jobSpeak, fmt.Sprint(ticket.ID, " ", n), ticket.Created.Add(words[n]).Sub(w.now()))
+	return w.schedule(ctx, jobSpeak, fmt.Sprint(ticket.ID, " ", n), ticket.Created.Add(words[n]))
 }
 
 // speak is the job that tells somebody who waits that nobody has forgotten them. Of words that are

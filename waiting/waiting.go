@@ -54,6 +54,8 @@ type Waiting struct {
 	topics map[kith.TopicID]kith.Topic
 	now    func() time.Time
 
+	listeners map[kith.PeerKey]bool
+
 	mu     sync.Mutex
 	recent []past // what is known of the last days, as of read
 	read   time.Time
@@ -63,6 +65,10 @@ type Waiting struct {
 const (
 	jobSpeak = "speak while waiting" // ticket, and the how-manieth word it is
 	jobEnd   = "end long wait"       // ticket
+
+	jobAsk     = "ask listeners"    // always the same subject
+	jobRelease = "release listener" // two tickets; see release
+	jobDuty    = "end duty"         // peer
 )
 
 // New wires what is done for those who wait. It is called before jobs run.
@@ -74,6 +80,13 @@ func New(opts Options, st *store.Store, edge Edge, runner *jobs.Runner, words *c
 	for _, topic := range opts.Topics {
 		w.topics[topic.ID] = topic
 	}
+	w.listeners = make(map[kith.PeerKey]bool)
+	for _, user := range opts.Listeners {
+		w.listeners[st.PeerKey(user)] = true
+	}
+	runner.Handle(jobAsk, w.ask)
+	runner.Handle(jobRelease, w.release)
+	runner.Handle(jobDuty, w.endDuty)
 	runner.Handle(jobSpeak, w.speak)
 	runner.Handle(jobEnd, w.endWait)
 	return w
@@ -88,7 +101,11 @@ func (w *Waiting) topicName(topic kith.TopicID) string {
 
 // Begin looks after a ticket from now on. It belongs in the transaction that adds the ticket.
 func (w *Waiting) Begin(ctx context.Context, ticket kith.Ticket) error {
-	return errors.Join(w.speakNext(ctx, ticket, w.passed(ticket)), w.jobs.Schedule(ctx, jobEnd, string(ticket.ID), ticket.Created.Add(longestWait).Sub(w.now())))
+	return errors.Join(
+		w.speakNext(ctx, ticket, w.passed(ticket)),
+		w.schedule(ctx, jobEnd, string(ticket.ID), ticket.Created.Add(longestWait)),
+		w.askAt(ctx, ticket.Created.Add(unserved)),
+	)
 }
 
 // Outlook tells what somebody with a ticket can expect. It takes part in the transaction of ctx.
@@ -140,6 +157,15 @@ func (w *Waiting) waits(ctx context.Context) ([]past, error) {
 	w.recent, w.read = recent, now
 	w.mu.Unlock()
 	return recent, nil
+}
+
+// schedule asks for a job at a time, together with the transaction of ctx.
+func (w *Waiting) schedule(ctx context.Context, kind, subject string, at time.Time) error {
+	if err := w.store.Schedule(ctx, kind, subject, at); err != nil {
+		return err
+	}
+	w.store.AfterCommit(ctx, w.jobs.Nudge)
+	return nil
 }
 
 // tell queues what the bot says to a peer in their lobby, once for a key. Who has none is not told.
