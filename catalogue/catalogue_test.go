@@ -44,7 +44,7 @@ func everything() []Phrase {
 		IdentityChanged(), IdentityTrusted(), IdentityRefused(), NoCrossSigning(), ThirdPerson(), LostRoom(), LostMemory(), Unencrypted(),
 		LobbyReplaced(), LeftGroup(), LeftUnencrypted(), ServerNotAllowed(), Trouble(),
 		KeyMissing(), StillUnread(), KeyWithheld(), UnverifiedDevice(), InClear(),
-		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgain("Grief"),
+		PortalJoined("Calm Heron", false), PortalJoined("Calm Heron", true), PortalNotComing("Calm Heron"), PortalNotAlone(), PortalAgeOpen(), PortalAgain("Grief"),
 		PortalWaitsElsewhere("Grief"), Unmet(), PortalQuiet(48*time.Hour, 24*time.Hour), PartEnded(), InvitationOver(),
 		LeftByClient("Grief", "Calm Heron"), Declined("Grief"), Unanswered("Grief"), WaitingAgain("Grief"), LookingAgain("Grief"),
 		PortalLeft("Calm Heron"), PortalAlone(), NotHereYet([]string{"Calm Heron"}),

@@ -16,6 +16,7 @@ const (
 	portalNotComing      ID = "portal.not_coming"
 	portalAlone          ID = "portal.alone"
 	portalNotAlone       ID = "portal.not_alone"
+	portalAgeOpen        ID = "portal.age_open"
 	portalAgain          ID = "portal.again"
 	portalMergeOffer     ID = "portal.merge_offer"
 	portalMergeWaits     ID = "portal.merge_waits"
@@ -109,6 +110,11 @@ func MergeOff() Phrase { return Phrase{ID: portalMergeOff} }
 
 // MergeNone answers !together where nothing was offered.
 func MergeNone() Phrase { return Phrase{ID: portalMergeNone} }
+
+// PortalAgeOpen answers somebody who looks for others and has said both of their age.
+func PortalAgeOpen() Phrase {
+	return Phrase{ID: portalAgeOpen}
+}
 
 // PortalWaitsElsewhere answers !again of somebody who waits for another topic.
 func PortalWaitsElsewhere(topic string) Phrase {

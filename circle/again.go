@@ -16,6 +16,11 @@ func (s scene) again(ctx context.Context, p kith.Portal) error {
 	if len(pseudonyms(s.portals, p.Ghost)) > 0 {
 		return s.tell(ctx, "command", catalogue.PortalNotAlone())
 	}
+	if doubted, err := s.doubted(ctx, p.Peer); err != nil {
+		return err
+	} else if doubted {
+		return s.tell(ctx, "command", catalogue.PortalAgeOpen())
+	}
 	waiting, err := s.store.WaitingTicket(ctx, p.Peer)
 	if err != nil {
 		return err
@@ -45,6 +50,9 @@ func (s scene) putBack(ctx context.Context, p kith.Portal) (bool, error) {
 	if err != nil || others {
 		return false, err
 	}
+	if doubted, err := s.doubted(ctx, p.Peer); err != nil || doubted {
+		return false, err
+	}
 	waiting, err := s.store.WaitingTicket(ctx, p.Peer)
 	if err != nil || waiting != nil {
 		return false, err
@@ -66,6 +74,12 @@ func (s scene) putBack(ctx context.Context, p kith.Portal) (bool, error) {
 		return false, err
 	}
 	return true, s.tellInLobby(ctx, p.Peer, "unmet "+string(p.Ghost), catalogue.WaitingAgain(s.topicName(asked.Topic)))
+}
+
+// doubted tells whether nobody is looked for for a peer, because of what they said of their age.
+func (s scene) doubted(ctx context.Context, peer kith.PeerKey) (bool, error) {
+	known, err := s.store.Peer(ctx, peer)
+	return known.Doubted, err
 }
 
 // asked is what somebody asked for who is in a circle: without a ticket, what it is on.

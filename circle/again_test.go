@@ -46,6 +46,27 @@ func TestWhoIsLeftAloneByADeclineWaitsAgain(t *testing.T) {
 	}
 }
 
+// Who has said two ages is met by nobody, whichever way they look.
+func TestWhoSaidTwoAgesDoesNotLookForOthers(t *testing.T) {
+	h := newHall(t, t, Options{})
+	h.lobby(peer(0))
+	_, portals := h.meet(2)
+	last := portals[0]
+	known := must(h.store.Peer(h.ctx(), last.Peer))(h)
+	known.Doubted = true
+	if err := h.store.SavePeer(h.ctx(), known); err != nil {
+		t.Fatal(err)
+	}
+	h.say(portals[1], "!leave")
+	h.settled()
+	h.say(last, "!again")
+	h.settled()
+	h.isRead(last.Room, "You have told me two ages")
+	if ticket := must(h.store.WaitingTicket(h.ctx(), last.Peer))(h); ticket != nil {
+		t.Errorf("they wait by %+v", ticket)
+	}
+}
+
 func TestTheLastOneLeftLooksForOthersByOneWord(t *testing.T) {
 	h := newHall(t, t, Options{})
 	h.lobby(peer(0))

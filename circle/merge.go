@@ -77,6 +77,11 @@ func (s scene) together(ctx context.Context, p kith.Portal) error {
 	} else if err != nil {
 		return err
 	}
+	if doubted, err := s.doubted(ctx, p.Peer); err != nil {
+		return err
+	} else if doubted {
+		return s.tell(ctx, "command", catalogue.PortalAgeOpen())
+	}
 	if err = s.store.AgreeToMerge(ctx, m, p.Ghost); err != nil {
 		return err
 	}

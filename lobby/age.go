@@ -28,6 +28,9 @@ func (t *turn) age() kith.AgeClass {
 	return kith.Adult
 }
 
+// shut tells whether nobody is looked for for a peer because of their age.
+func (t *turn) shut() bool { return t.minor() || t.peer.Doubted }
+
 // replyAge takes the answer to a question for the age: yes or no, or the years.
 func (t *turn) replyAge(in input) (answer []catalogue.Phrase, done bool, err error) {
 	years, exact := in.years()
@@ -63,7 +66,7 @@ func (t *turn) replyTurnedAway(in input) (answer []catalogue.Phrase, done bool, 
 
 // contradicts tells whether a peer states to be of the other age class than they declared.
 func (t *turn) contradicts(in input) bool {
-	if t.minor() || !in.worded() {
+	if t.shut() || !in.worded() {
 		return false
 	}
 	return t.peer.Adult && in.age() == no || t.peer.Minor && in.age() == yes
@@ -86,13 +89,19 @@ func (t *turn) admit(class kith.AgeClass) (answer []catalogue.Phrase, err error)
 	if held != class || !t.declared() {
 		return t.turnAway()
 	}
-	t.peer.Asking = ""
+	t.peer.Doubted, t.peer.Asking = false, ""
 	return t.proceed()
 }
 
 // turnAway looks for nobody for a peer, and says why, and who listens to them.
 func (t *turn) turnAway() ([]catalogue.Phrase, error) {
-	t.peer.Asking, t.peer.Pressing = askMinor, ""
+	if t.peer.Adult || t.peer.Minor {
+		t.peer.Doubted = true // circles that they are in go on, and so does what is asked about them
+		t.settle()
+	} else {
+		t.peer.Asking = askMinor
+	}
+	t.peer.Pressing = ""
 	ticket, err := t.ticket()
 	if err != nil {
 		return nil, err

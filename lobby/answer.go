@@ -151,7 +151,7 @@ func (t *turn) command(in input) (answer []catalogue.Phrase, done bool, err erro
 // reply takes an answer to the open question.
 func (t *turn) reply(in input) (answer []catalogue.Phrase, done bool, err error) {
 	said := in.reply()
-	if t.minor() {
+	if t.shut() {
 		if answer, done, err = t.replyTurnedAway(in); done || err != nil {
 			return answer, true, err
 		}

@@ -149,9 +149,9 @@ func (t *turn) comfort(severity safety.Severity, fresh, alone bool) []catalogue.
 		return nil
 	}
 	switch {
-	case t.minor() || t.peer.Minor && !t.mayCall():
+	case t.minor() || (t.peer.Minor || t.peer.Doubted) && !t.mayCall():
 		first = append(first, catalogue.CrisisYoung())
-	case t.peer.Minor:
+	case t.peer.Minor || t.peer.Doubted:
 		first = append(first, catalogue.CrisisYoung(), catalogue.CrisisSomeone())
 	case t.mayCall():
 		first = append(first, catalogue.CrisisSomeone())

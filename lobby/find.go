@@ -40,7 +40,7 @@ func (t *turn) search(in input) ([]catalogue.Phrase, error) {
 
 // offerTopic asks whether a topic is meant whose name was not written exactly.
 func (t *turn) offerTopic(topic kith.TopicID) ([]catalogue.Phrase, error) {
-	if t.minor() {
+	if t.shut() {
 		return say(t.turnedAway(), catalogue.UrgentHelp())
 	}
 	t.intend(only(topic))
@@ -86,7 +86,7 @@ func (t *turn) missing(wish []kith.TopicShare) (answer []catalogue.Phrase, missi
 		return answer, true, err
 	}
 	switch {
-	case t.minor():
+	case t.shut():
 		t.intend(wish)
 		answer, err = say(t.turnedAway(), catalogue.UrgentHelp())
 	case !t.peer.Consented:

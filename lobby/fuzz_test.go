@@ -39,7 +39,7 @@ var moments = map[string]kith.Peer{
 	"keep":         {Key: me, Consented: true, Adult: true, Asking: "more keep", Draft: &kith.Request{Age: kith.Adult, Unlike: true}},
 	"young":        {Key: me, Consented: true, Asking: askYoung, Wish: "grief"},
 	"one of them":  {Key: me, Consented: true, Minor: true},
-	"says both":    {Key: me, Consented: true, Minor: true, Asking: askMinor},
+	"says both":    {Key: me, Consented: true, Minor: true, Doubted: true},
 	"farewell":     {Key: me, Consented: true, Adult: true, Farewell: kith.FarewellLeaving},
 	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
 	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},

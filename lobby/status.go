@@ -21,6 +21,14 @@ func (t *turn) status() ([]catalogue.Phrase, error) {
 		question, err := t.ask(askAdult)
 		return slices.Concat([]catalogue.Phrase{catalogue.StatusAdult()}, question), err
 	}
+	if t.peer.Doubted {
+		there, err := t.statusPlaces()
+		if err != nil {
+			return nil, err
+		}
+		question, err := t.question()
+		return slices.Concat([]catalogue.Phrase{t.turnedAway()}, there, question), err
+	}
 	if answer, barred, err := t.barred(); barred || err != nil {
 		return answer, err
 	}

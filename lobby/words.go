@@ -37,7 +37,7 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 	}
 	about, then := understood(guess, in.verb == verbFind)
 	if answer, missing, err := t.missing(about); missing {
-		if err != nil || t.minor() || t.peer.Wish == "" {
+		if err != nil || t.shut() || t.peer.Wish == "" {
 			return answer, true, err
 		}
 		t.peer.Then = then
@@ -64,7 +64,7 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 func (t *turn) rememberUntilSafe(in input) error {
 	guess := t.offer.FindFor(t.age(), in.own())
 	ticket, err := t.ticket()
-	if err != nil || ticket != nil || len(guess.Topics) == 0 || t.minor() {
+	if err != nil || ticket != nil || len(guess.Topics) == 0 || t.shut() {
 		return err
 	}
 	about, then := understood(guess, false)
