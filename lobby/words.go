@@ -21,7 +21,7 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 		return nil, true, nil // what is said about the danger is enough
 	case in.verb == verbLeave:
 		return nil, false, nil // "leave me alone"
-	case in.verb != verbFind && in.severity == safety.Acute:
+	case in.verb != verbFind && (in.severity == safety.Acute || !t.hears()):
 		return nil, false, nil
 	case in.verb != verbFind && in.severity != safety.None && !stranger:
 		return nil, false, t.rememberUntilSafe(in) // they are asked first whether they are safe
@@ -57,6 +57,17 @@ func (t *turn) heed(in input) (answer []catalogue.Phrase, done bool, err error) 
 		answer, err = t.propose(about, then)
 	}
 	return answer, true, err
+}
+
+// hears tells whether what a peer writes without a command may be what they look for: not
+// while something else is asked, such as whom to leave or how a talk was.
+func (t *turn) hears() bool {
+	switch t.peer.Asking {
+	case "", askConsent, askAdult, askYoung, askMinor:
+		return true
+	default:
+		return t.asksTopic()
+	}
 }
 
 // rememberUntilSafe keeps what a peer's words are about while they are asked whether they are
