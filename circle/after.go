@@ -21,10 +21,11 @@ import (
 const breath = 10 * time.Second
 
 // expectFeedback keeps that a peer could say how it was, and asks them soon: where they were
-// there, went by themselves or with the circle, and somebody said something to them.
+// there, went by themselves or with the circle, and somebody said something to them. Who
+// goes on with others elsewhere is asked when that is over.
 func (s scene) expectFeedback(ctx context.Context, p kith.Portal, ending kith.Ending) error {
 	asked := ending == kith.EndedByCommand || ending == kith.EndedByClient || ending == kith.EndedWithCircle
-	if !asked || s.circle.IsTalk() || p.State != kith.PortalJoined {
+	if !asked || s.goesOn || s.circle.IsTalk() || p.State != kith.PortalJoined {
 		return nil
 	}
 	met, err := s.store.HeardFrom(ctx, p)

@@ -237,3 +237,24 @@ func TestWhoComesBackRatesOnce(t *testing.T) {
 		t.Error("it can be said for both times")
 	}
 }
+
+// Those who go on together in another circle are asked when that is over, and not in between.
+func TestWhoGoesOnTogetherIsNotAskedYet(t *testing.T) {
+	h, _, _, _, leaving := few(t)
+	h.say(leaving[0], "we have become few")
+	h.settled()
+	h.matchAll()
+	h.settled()
+	for _, p := range leaving {
+		h.say(p, "!together")
+	}
+	h.later()
+	for _, p := range leaving {
+		if now := must(h.store.PortalOfGhost(t.Context(), p.Ghost))(h); now.State != kith.PortalLeft {
+			t.Error("they did not go on")
+		}
+		if n := h.asked(p); n > 0 {
+			t.Errorf("they are asked %d times", n)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kith"
+	"kith/matching"
 )
 
 // elsewhere is all that is in the rooms of everybody but one, and all that is to be done.
@@ -177,5 +178,26 @@ func TestABlockCanBeTakenBack(t *testing.T) {
 	}
 	if h.apart(portals[0], portals[1]) || len(names()) != 2 {
 		t.Error("they are still kept apart")
+	}
+}
+
+// That two in a circle do not want to meet again is no reason for others not to come in: who
+// looks for people would wait for nothing.
+func TestACircleWithABlockInItTakesInOthers(t *testing.T) {
+	h := newHall(t, t, Options{Engine: matching.NewFitting(relation{"grief": {}}, matching.Policy{Gather: -1, Steps: []matching.Step{{Size: 2}}})})
+	circle, portals := h.meet(3)
+	h.say(portals[1], "!block 1")
+	h.find(peer(7), "grief")
+	h.matchAll()
+	if n := len(h.portals(circle.ID)); n != 4 {
+		t.Fatalf("%d have a seat in the circle", n)
+	}
+	// And whom one of those who are there has blocked does not come in.
+	stranger := must(h.store.EnsurePeer(t.Context(), peer(8)))(h)
+	h.ok(h.store.AddBlock(t.Context(), kith.Block{Peer: stranger, Other: portals[2].Peer}))
+	h.find(peer(8), "grief")
+	h.matchAll()
+	if n := len(h.portals(circle.ID)); n != 4 {
+		t.Errorf("%d have a seat in the circle", n)
 	}
 }

@@ -174,22 +174,27 @@ func (c *Circles) commit(ctx context.Context, proposal kith.Proposal, why matchi
 // would meet since the engine looked at them.
 func (c *Circles) held(ctx context.Context, there []kith.Portal, ids []kith.TicketID) ([]kith.Ticket, error) {
 	tickets := make([]kith.Ticket, len(ids))
-	peers := make([]kith.PeerKey, 0, len(there)+len(ids))
-	for _, p := range there {
-		peers = append(peers, p.Peer)
-	}
+	coming := make([]kith.PeerKey, 0, len(ids))
 	for i, id := range ids {
 		var err error
 		if tickets[i], err = c.store.Ticket(ctx, id); err != nil {
 			return nil, err
 		}
-		peers = append(peers, tickets[i].Peer)
+		coming = append(coming, tickets[i].Peer)
 	}
-	apart, err := c.store.Apart(ctx, peers)
+	apart, err := c.store.ApartFrom(ctx, coming, peersOf(there))
 	if err == nil && apart {
 		err = errNotHeld
 	}
 	return tickets, err
+}
+
+// peersOf gives whose portals some are.
+func peersOf(portals []kith.Portal) (peers []kith.PeerKey) {
+	for _, p := range portals {
+		peers = append(peers, p.Peer)
+	}
+	return peers
 }
 
 // circleFor gives the circle of a proposal and its portals that are not left; for a

@@ -114,20 +114,18 @@ func (c *Circles) merge(ctx context.Context, subject string) error {
 		if err != nil {
 			return err
 		}
-		peers := make([]kith.PeerKey, 0, c.opts.Max)
 		for _, p := range slices.Concat(leaving, staying) {
-			peers = append(peers, p.Peer)
 			still = still && slices.Contains(m.Known, p.Ghost)
 		}
-		apart, err := c.store.Apart(ctx, peers)
+		apart, err := c.store.ApartFrom(ctx, peersOf(leaving), peersOf(staying))
 		if err != nil {
 			return err
 		}
 		if err = c.store.CloseMerge(ctx, m.Circle); err != nil {
 			return err
 		}
-		s := scene{Circles: c, circle: from, portals: leaving}
-		if !still || !there || apart || len(peers) > c.opts.Max {
+		s := scene{Circles: c, circle: from, portals: leaving, goesOn: true}
+		if !still || !there || apart || len(leaving)+len(staying) > c.opts.Max {
 			return s.stay(ctx)
 		}
 		return s.move(ctx, into, staying)

@@ -89,6 +89,7 @@ type scene struct {
 	room    kith.Room
 	evt     kith.Event
 	live    bool // it has just come in, and can come again
+	goesOn  bool // those who are in it go on together in another one
 }
 
 // own gives the portal in which the event happened.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,6 +83,19 @@ func (s *Store) Apart(ctx context.Context, peers []kith.PeerKey) (bool, error) {
 	places, args := placeholders(peers)
 	return one(ctx, s, "look for a block", dbutil.ScanSingleColumn[bool],
 		`SELECT EXISTS(SELECT 1 FROM block WHERE peer_key IN (`+places+`) AND other_key IN (`+places+`))`, args...)
+}
+
+// ApartFrom is Apart for those who come to others: what stands between two who are there already
+// is nobody else's reason to stay away.
+func (s *Store) ApartFrom(ctx context.Context, coming, there []kith.PeerKey) (bool, error) {
+	if len(coming) == 0 {
+		return false, nil
+	}
+	all, args := placeholders(slices.Concat(coming, there))
+	some, _ := placeholders(coming) // the first of them
+	return one(ctx, s, "look for a block", dbutil.ScanSingleColumn[bool], `
+		SELECT EXISTS(SELECT 1 FROM block WHERE peer_key IN (`+some+`) AND other_key IN (`+all+`)
+			OR peer_key IN (`+all+`) AND other_key IN (`+some+`))`, args...)
 }
 
 // acquaintances fills into the requests of those who wait or are in a circle whom each has

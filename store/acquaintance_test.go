@@ -23,6 +23,13 @@ func TestWhoIsBlockedStaysSo(t *testing.T) {
 		}{{[]kith.PeerKey{"a", "b"}, true}, {[]kith.PeerKey{"b", "x", "a"}, true}, {[]kith.PeerKey{"b", "c"}, false}, {[]kith.PeerKey{"a"}, false}, {nil, false}} {
 			same(t, "apart", must(st.Apart(ctx, group.peers))(t), group.apart)
 		}
+		for _, c := range []struct {
+			coming, there []kith.PeerKey
+			apart         bool
+		}{{[]kith.PeerKey{"x"}, []kith.PeerKey{"a", "b"}, false}, {[]kith.PeerKey{"a"}, []kith.PeerKey{"x", "b"}, true}, {[]kith.PeerKey{"b"}, []kith.PeerKey{"a"}, true},
+			{[]kith.PeerKey{"a", "b"}, nil, true}, {nil, []kith.PeerKey{"a", "b"}, false}, {[]kith.PeerKey{"x", "y"}, nil, false}} {
+			same(t, "apart from those who are there", must(st.ApartFrom(ctx, c.coming, c.there))(t), c.apart)
+		}
 		// Forgetting must not be a way to be met again by somebody who does not want that.
 		ok(t, st.ForgetPeer(ctx, "b", ""))
 		same(t, "apart after the blocked one was forgotten", must(st.Apart(ctx, []kith.PeerKey{"a", "b"}))(t), true)
