@@ -86,7 +86,9 @@ func readOpinions(ctx context.Context, uri string, key *secret.Secret, rules *sa
 		}
 		sentences = append(sentences, showable(rules, o, own))
 	}
-	rand.Shuffle(len(sentences), func(i, j int) { sentences[i], sentences[j] = sentences[j], sentences[i] })
+	rand.Shuffle(len(sentences), func(i, j int) { //nolint:gosec // seeded anew by the system for each run, and that is enough for an order
+		sentences[i], sentences[j] = sentences[j], sentences[i]
+	})
 	return opinions, sentences, nil
 }
 
