@@ -3,6 +3,7 @@ package lobby
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -69,8 +70,11 @@ func at(moment kith.Peer) (*world, *Lobby) {
 	now := func() time.Time { return time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC) }
 	parts := w.parts(topicsOfStories, now)
 	parts.Minors = moment.Minor || moment.Asking == askYoung
-	return w, New(parts)
+	return w, with(parts, topicsTakenApart())
 }
+
+// topicsTakenApart saves most of the time that a lobby takes to be made.
+var topicsTakenApart = sync.OnceValue(func() []topic { return known(offerOfStories) })
 
 func FuzzHandle(f *testing.F) {
 	for _, seed := range []string{

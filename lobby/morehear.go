@@ -63,7 +63,7 @@ func (l *Lobby) hear(text string, numbered func(int) (wished, bool)) saying {
 		var words []string
 		for _, word := range strings.Fields(part) {
 			if base, known := languageOfTag(word); known {
-				words = append(words, base)
+				words = append(words, tagMark+base)
 				continue
 			}
 			words = append(words, strings.Fields(plain(word))...)
@@ -93,11 +93,14 @@ type hearing struct {
 	some     bool          // of the language that comes
 }
 
+// tagMark begins a word that was a language tag; no word of plain does.
+const tagMark = "-"
+
 // longestWished is how many words one thing has at most.
 const longestWished = 6
 
 func (h *hearing) part(words []string) {
-	from := len(h.languages)
+	from, before := len(h.languages), h.heard
 	h.some, h.here = false, false
 	for i := 0; i < len(words); {
 		item, n := h.next(words[i:])
@@ -112,7 +115,7 @@ func (h *hearing) part(words []string) {
 			i += n
 		}
 	}
-	if h.some && len(h.languages) > from { // "German, but only a little"
+	if h.some && len(h.languages) > 0 && (len(h.languages) > from || h.heard == before) { // "German, but only a little"
 		h.languages[len(h.languages)-1].Some = true
 	}
 }
@@ -120,6 +123,9 @@ func (h *hearing) part(words []string) {
 // next reads the longest thing with which some words begin, and how many words it takes; none
 // if nothing is known. A word that adds nothing is a thing of no kind.
 func (h *hearing) next(words []string) (wished, int) {
+	if base, tagged := strings.CutPrefix(words[0], tagMark); tagged {
+		return wished{kind: ofLanguage, language: base}, 1
+	}
 	for n := min(len(words), longestWished); n > 0; n-- {
 		phrase := strings.Join(words[:n], " ")
 		if item, known := h.groups[phrase]; known {
