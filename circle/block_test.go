@@ -201,3 +201,30 @@ func TestACircleWithABlockInItTakesInOthers(t *testing.T) {
 		t.Errorf("%d have a seat in the circle", n)
 	}
 }
+
+// Whoever is on duty cannot be blocked, and nobody is asked how it was with them.
+func TestATalkWithSomebodyOnDutyIsNeitherBlockedNorRated(t *testing.T) {
+	h, portals := endangered(t, "acute", onCall())
+	h.sitsAt(first)
+	h.say(portals[0], danger)
+	h.decides(first, "take")
+	_, talk := h.talk()
+	h.enter(talk[0])
+	h.enter(talk[1])
+	h.work()
+	h.say(talk[1], "good evening")
+	h.answerTo(talk[0], "good evening", "!block")
+	h.say(talk[1], "!block 1")
+	h.settleAll()
+	if h.times(talk[0].Room, "Whoever is on duty cannot be blocked") != 1 || h.times(talk[1].Room, "I do not know that command") != 1 {
+		t.Errorf("they are told\n%s\n%s", h.heard(talk[0].Room), h.heard(talk[1].Room))
+	}
+	if outcome := must(h.Circles.Block(t.Context(), talk[0].Peer, talk[1].Ghost))(h); outcome != kith.BlockNobody || len(must(h.Others(t.Context(), talk[0].Peer))(h)) != 2 {
+		t.Errorf("from the lobby it is %s", outcome)
+	}
+	h.say(talk[0], "!leave")
+	h.later()
+	if h.asked(talk[0]) > 0 {
+		t.Error("they are asked how it was")
+	}
+}

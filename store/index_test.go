@@ -73,9 +73,16 @@ func recurring(st *Store) map[string]func(ctx context.Context) error {
 		"late incoming":  func(ctx context.Context) error { return err(st.LateIncoming(ctx, "!room")) },
 		"incoming rooms": func(ctx context.Context) error { return err(st.IncomingRooms(ctx)) },
 		"finish":         func(ctx context.Context) error { return st.SetInboxState(ctx, 1, InboxDone) },
-		"room by id":     func(ctx context.Context) error { return err(st.RoomByID(ctx, "!room")) },
-		"unmade rooms":   func(ctx context.Context) error { return err(st.UnmadeRooms(ctx)) },
-		"readers":        func(ctx context.Context) error { return err(st.Readers(ctx, room)) },
+		"others":         func(ctx context.Context) error { return err(st.Others(ctx, peer)) },
+		"heard from":     func(ctx context.Context) error { return err(st.HeardFrom(ctx, kith.Portal{Room: room})) },
+		"feedback":       func(ctx context.Context) error { return err(st.Feedback(ctx, "circle", peer)) },
+		"in crisis":      func(ctx context.Context) error { return err(st.InCrisis(ctx, peer, time.Now())) },
+		"apart from": func(ctx context.Context) error {
+			return err(st.ApartFrom(ctx, []kith.PeerKey{peer}, []kith.PeerKey{"other"}))
+		},
+		"room by id":   func(ctx context.Context) error { return err(st.RoomByID(ctx, "!room")) },
+		"unmade rooms": func(ctx context.Context) error { return err(st.UnmadeRooms(ctx)) },
+		"readers":      func(ctx context.Context) error { return err(st.Readers(ctx, room)) },
 		"rooms of reader": func(ctx context.Context) error {
 			return err(st.RoomsOfReader(ctx, "@peer:localhost"))
 		},

@@ -31,6 +31,8 @@ var secrets = map[string]string{
 	"queued text":   "you are not alone with that",
 	"reported text": "nobody would miss you here",
 	"report":        "this was meant to hurt",
+	"blocked name":  "Quiet Green Ocarina",
+	"feedback":      "it was good to be heard by them",
 }
 
 // A day in the life of the database: everything that is secret goes through it, and
@@ -74,6 +76,9 @@ func liveThrough(t *testing.T, st *store.Store) {
 			must(st.DecideItem(ctx, item.ID, kith.VerbClose, user))(t)
 		}
 	}
+	ok(t, st.AddBlock(ctx, store.Block{Peer: peer, Other: "other", Pseudonym: secrets["blocked name"], Topic: "grief"}))
+	must(st.ExpectFeedback(ctx, peer, kith.Feedback{Circle: "c", Topic: "grief", Met: []id.UserID{"@_kith_a:example.org"}}))(t)
+	ok(t, st.SaveFeedback(ctx, peer, kith.Feedback{Circle: "c", Topic: "grief", Rating: 5, Words: secrets["feedback"]}))
 	desk := must(st.EnsureDesk(ctx, user, "desk"))(t)
 	must(st.AddLaid(ctx, 1, desk.Key))(t)
 	ok(t, st.Schedule(ctx, "accept invitation", "!lobby:example.org|"+string(peer), noon))
