@@ -115,3 +115,20 @@ func TestMoreThanARequestHoldsIsRefusedAsAWhole(t *testing.T) {
 		t.Errorf("waits with %+v", r)
 	}
 }
+
+// What is remembered and cannot be had any more, since the admin has changed it, is left out.
+func TestNobodyWaitsForWhatIsNotThereAnyMore(t *testing.T) {
+	w, _ := at(kith.Peer{Key: me, Consented: true, Adult: true, Usual: &kith.Request{
+		Age: kith.Adult, Shape: kith.ShapePair, Tags: []kith.Tag{"sailors", "men"},
+		Wishes: []kith.TagWish{{Tag: "sailors", Strength: kith.Must}, {Tag: "women", Strength: kith.Avoid}},
+	}})
+	parts := w.parts(topicsOfStories, func() time.Time { return time.Unix(1_800_000_000, 0) })
+	parts.Pairs = false
+	if _, err := handle(w, New(parts), "find low mood"); err != nil {
+		t.Fatal(err)
+	}
+	r := requestOf(w)
+	if r.Shape != kith.ShapeCircle || !slices.Equal(r.Tags, []kith.Tag{"men"}) || !slices.Equal(r.Wishes, []kith.TagWish{{Tag: "women", Strength: kith.Avoid}}) {
+		t.Errorf("waits with %+v", r)
+	}
+}

@@ -157,3 +157,14 @@ func (t *turn) askedWith(ticket kith.Ticket) []catalogue.Phrase {
 	}
 	return catalogue.ExportAsked(topics, lines)
 }
+
+// drop takes out of a request what is not to be had here any more, since the admin has changed
+// it: nobody should wait for a group that no one can be in.
+func (t *turn) drop(r *kith.Request) {
+	known := func(tag kith.Tag) bool { return slices.Contains(t.groupNames, string(tag)) }
+	r.Tags = slices.DeleteFunc(slices.Clone(r.Tags), func(tag kith.Tag) bool { return !known(tag) })
+	r.Wishes = slices.DeleteFunc(slices.Clone(r.Wishes), func(w kith.TagWish) bool { return !known(w.Tag) })
+	if r.Shape == kith.ShapePair && !t.pairs {
+		r.Shape = kith.ShapeCircle
+	}
+}

@@ -22,6 +22,7 @@ func (t *turn) request(topics []kith.TopicShare) *kith.Request {
 	case t.peer.Usual != nil:
 		*asked = *t.peer.Usual
 	}
+	t.drop(asked)
 	asked.Age = t.age()
 	asked.Topics = slices.Clone(topics[:min(len(topics), kith.MostTopics)])
 	return asked
