@@ -24,6 +24,7 @@ func waits() []Phrase {
 	for _, outcome := range []kith.ListenOutcome{kith.ListenComes, kith.ListenLate, kith.ListenBusy, kith.ListenNo} {
 		all = append(all, DutyAnswered(outcome))
 	}
+	all = append(all, LimitAsked(time.Hour), LimitAway(time.Minute), LimitChanges())
 	return append(all, DutyBegun(8*time.Hour), DutyEnded(), DutyNot(), DutyWhat(), DutyAsk("Grief"), DutyReleased(), DutyOver(), DutySilent(), DutyStatus(time.Hour))
 }
 

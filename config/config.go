@@ -84,6 +84,8 @@ type Peers struct {
 	AllowedServers []string `yaml:"allowed_servers"` // empty: the own server only
 	Minors         bool     `yaml:"minors"`          // people from 13 to 17 are served, too, among themselves
 	CirclesAtOnce  int      `yaml:"circles_at_once"` // in how many circles one peer may be at a time
+	AsksAnHour     int      `yaml:"asks_an_hour"`    // how often one peer may begin to look for people within an hour; 0: any number
+	RestAfter      int      `yaml:"rest_after"`      // after so many circles in a day that a peer turned away from, they rest for an hour; 0: never
 }
 
 // Circles holds the sizes and times of circles.
@@ -121,7 +123,7 @@ func Default() *Config {
 		AppService: AppService{Listen: DefaultListen, Registration: "registration.yaml"},
 		Bot:        Bot{Localpart: "support", DisplayName: "Peer support"},
 		Ghosts:     Ghosts{Prefix: "_kith_", Pool: 20},
-		Peers:      Peers{CirclesAtOnce: 3},
+		Peers:      Peers{CirclesAtOnce: 3, AsksAnHour: 10, RestAfter: 3},
 		Database:   "sqlite:kith.db",
 		Topics:     defaultTopics(),
 		Matching:   defaultMatching(),

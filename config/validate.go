@@ -80,6 +80,8 @@ func (v *validation) users() {
 		v.want(fmt.Sprintf("peers.allowed_servers[%d]", i), checkServerName(server))
 	}
 	v.wantf(c.Peers.CirclesAtOnce >= 1 && c.Peers.CirclesAtOnce <= 100, "peers.circles_at_once", "needs a number from 1 to 100")
+	v.wantf(c.Peers.AsksAnHour >= 0 && c.Peers.AsksAnHour <= 1000, "peers.asks_an_hour", "needs a number from 1 to 1000, or 0 for any number")
+	v.wantf(c.Peers.RestAfter >= 0 && c.Peers.RestAfter <= 1000, "peers.rest_after", "needs a number from 1 to 1000, or 0 to let nobody rest")
 	after := c.Moderation.MuteAfterReports
 	v.wantf(after == 0 || after >= 2 && after < MaxCircle, "moderation.mute_after_reports",
 		"needs a number from 2 to %d, or 0 to never mute anybody by reports", MaxCircle-1)

@@ -140,6 +140,9 @@ func (t *turn) look(topics []kith.TopicShare) ([]catalogue.Phrase, error) {
 	words := catalogue.AlreadyWaiting
 	switch {
 	case ticket == nil:
+		if answer, limited, err := t.limited(); limited || err != nil {
+			return answer, err
+		}
 		words = catalogue.Waiting
 		request.Topics = fresh
 		if ticket, err = t.wait(&request); err != nil {

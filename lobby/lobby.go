@@ -30,6 +30,13 @@ type Store interface {
 	DeclareAge(context.Context, kith.PeerKey, kith.AgeClass) (held kith.AgeClass, err error)
 	// ChangeTicket gives a waiting ticket another request; false when it does not wait any more.
 	ChangeTicket(context.Context, kith.Ticket) (changed bool, err error)
+	// Asked lists when a peer began to wait after a moment, the latest first, at most so many.
+	Asked(ctx context.Context, peer kith.PeerKey, after time.Time, most int) ([]time.Time, error)
+	// Changes tells how often a waiting ticket was changed.
+	Changes(context.Context, kith.TicketID) (int, error)
+	// TurnedAway lists when a peer turned their back on a circle after a moment, the latest first,
+	// at most so many. Who left within brief of coming in did.
+	TurnedAway(ctx context.Context, peer kith.PeerKey, after time.Time, brief time.Duration, most int) ([]time.Time, error)
 	// CancelTicket says false when the ticket was matched meanwhile.
 	CancelTicket(context.Context, kith.TicketID) (cancelled bool, err error)
 	// Places lists the circles in which a peer has a part now, in an order that
@@ -95,7 +102,8 @@ type Parts struct {
 	Groups     []string            // that peers may say they belong to
 	Pairs      bool                // two may meet alone
 	Minors     bool                // people under 18 are served, among themselves
-	AtOnce     int                 // in how many circles one peer may be; 0: in any number
+	Limits     Limits
+	AtOnce     int // in how many circles one peer may be; 0: in any number
 	Now        func() time.Time
 }
 
@@ -108,6 +116,7 @@ type Lobby struct {
 	identities Identities
 	oblivion   Oblivion
 	waits      Waits
+	limits     Limits
 	danger     Danger
 	helplines  *helpline.Directory
 	offer      *topics.Offer
@@ -129,7 +138,7 @@ func with(p Parts, topics []topic) *Lobby {
 	if p.Helplines == nil {
 		p.Helplines = helpline.Shipped()
 	}
-	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, waits: p.Waits,
+	return &Lobby{store: p.Store, circles: p.Circles, identities: p.Identities, oblivion: p.Oblivion, waits: p.Waits, limits: p.Limits,
 		danger: p.Danger, helplines: p.Helplines, offer: p.Topics, topics: topics, atOnce: p.AtOnce, now: p.Now,
 		spoken: usualLanguages(p.Languages), groupNames: p.Groups, groups: groupWords(p.Groups), pairs: p.Pairs, minors: p.Minors}
 }

@@ -142,7 +142,10 @@ func TestManyTopicsAndPlacesStayReadable(t *testing.T) {
 }
 
 func TestTicketIDsDiffer(t *testing.T) {
-	w, lobby := at(kith.Peer{Key: me, Consented: true, Adult: true})
+	w, _ := at(kith.Peer{Key: me, Consented: true, Adult: true})
+	parts := w.parts(topicsOfStories, time.Now)
+	parts.Limits = Limits{}
+	lobby := New(parts)
 	var ids []kith.TicketID
 	for range 20 {
 		for _, text := range []string{"find grief", "cancel"} {

@@ -250,6 +250,10 @@ func (t *turn) apply(ticket *kith.Ticket) ([]catalogue.Phrase, error) {
 	if ticket == nil {
 		return nil, nil
 	}
+	if steers, err := t.steers(ticket); steers || err != nil {
+		t.moreClose()
+		return []catalogue.Phrase{catalogue.LimitChanges()}, err
+	}
 	changed := *ticket
 	request := *allowed(t.peer.Draft)
 	request.Topics = only(ticket.Topic)

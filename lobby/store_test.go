@@ -68,7 +68,7 @@ func (w *world) parts(listed []kith.Topic, now func() time.Time) Parts {
 		offer = topics.NewOffer(topics.Shipped(), listed, true)
 	}
 	w.now = now
-	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Waits: w, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Groups: []string{"fathers", "women", "men", "queer people", "18-25"}, Pairs: true, Now: now}
+	return Parts{Store: w, Circles: w, Identities: w, Oblivion: w, Waits: w, Limits: Limits{AsksAnHour: 10, TurnedAway: 3}, Danger: signs{}, Helplines: helpline.Shipped(), Topics: offer, AtOnce: 3, Groups: []string{"fathers", "women", "men", "queer people", "18-25"}, Pairs: true, Now: now}
 }
 
 // signs stands in for the rules, which have tests of their own.
@@ -185,6 +185,7 @@ func (w *world) ChangeTicket(ctx context.Context, ticket kith.Ticket) (bool, err
 				return false, w.call(ctx)
 			}
 			t.Topic, t.Request = ticket.Topic, ticket.Request
+			w.changes++
 			return true, w.call(ctx)
 		}
 	}

@@ -136,7 +136,7 @@ func (s *story) do(handle func(context.Context) ([]catalogue.Phrase, error)) {
 
 // happen plays an event: "welcome", "identity", "wait 5m", "outlook 5m" (most
 // had company within that time lately; 0s: nobody knows), "matched Calm Heron with 2" (the ticket became a circle),
-// "listener" (the peer is one), "summoned t1" (asked whether they listen, for that ticket), "late" (others came
+// "declined" (the last invitation), "listener" (the peer is one), "summoned t1" (asked whether they listen, for that ticket), "late" (others came
 // first), "joined", "ended Calm Heron", "stolen" (the matcher is faster than a cancel),
 // "minors" (people under 18 are served), "forgotten" (the peer is, and comes back),
 // "unwatched" (there are no moderators any more), "on duty" (somebody is).
@@ -161,6 +161,9 @@ func (s *story) happen(event string) {
 		peer := s.world.peers[me]
 		peer.Pressing = kith.ListenQuestion(kith.TicketID(words[1]))
 		s.world.peers[me] = peer
+	case "declined":
+		s.world.end(me, len(places)-1, kith.EndedByClient)
+		s.world.away = append(s.world.away[:len(s.world.away):len(s.world.away)], s.now)
 	case "late":
 		s.world.late = true
 	case "outlook":

@@ -17,6 +17,31 @@ type waitsOfWorld struct {
 	duty     time.Time // until when the peer is on duty
 	late     bool      // whoever a listener is asked for finds others first
 	answers  []string
+
+	changes int         // of the ticket that waits
+	away    []time.Time // when the peer turned their back on circles
+}
+
+func (w *world) Asked(ctx context.Context, peer kith.PeerKey, after time.Time, most int) (times []time.Time, err error) {
+	for _, t := range slices.Backward(w.tickets) {
+		if t.Peer == peer && t.Created.After(after) && len(times) < most {
+			times = append(times, t.Created)
+		}
+	}
+	return times, w.call(ctx)
+}
+
+func (w *world) Changes(ctx context.Context, _ kith.TicketID) (int, error) {
+	return w.changes, w.call(ctx)
+}
+
+func (w *world) TurnedAway(ctx context.Context, _ kith.PeerKey, after time.Time, _ time.Duration, most int) (times []time.Time, err error) {
+	for _, at := range slices.Backward(w.away) {
+		if at.After(after) && len(times) < most {
+			times = append(times, at)
+		}
+	}
+	return times, w.call(ctx)
 }
 
 func (w *world) Begin(ctx context.Context, ticket kith.Ticket) error {

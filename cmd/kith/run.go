@@ -120,7 +120,7 @@ func serve(ctx context.Context, cfg *config.Config, rules *safety.Rules, lines *
 	circles := circle.New(of, st, edge, desks, edge.Jobs(), words, log)
 	lob := lobby.New(lobby.Parts{
 		Store: st, Circles: circles, Identities: edge, Oblivion: service.NewOblivion(st, edge, circles, edge.Jobs(), words),
-		Waits: waits, Danger: rules, Helplines: lines, Topics: offered, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
+		Waits: waits, Limits: lobby.Limits{AsksAnHour: cfg.Peers.AsksAnHour, TurnedAway: cfg.Peers.RestAfter}, Danger: rules, Helplines: lines, Topics: offered, AtOnce: cfg.Peers.CirclesAtOnce, Now: time.Now,
 		Languages: cfg.Matching.Languages, Groups: cfg.Matching.Groups, Pairs: cfg.Circles.Min <= 2, Minors: cfg.Peers.Minors,
 	})
 	edge.SetHandler(service.New(st, edge, lob, circles, desks, words, log))

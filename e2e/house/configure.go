@@ -25,7 +25,8 @@ func forbidLogin(t testing.TB, registration string) {
 // adjust edits the configuration that init wrote, as an admin would.
 func (h *House) adjust(o Options) {
 	h.t.Helper()
-	settings := map[string]any{"database": h.uri, "circles.gather": "1s", "logging.level": "debug"}
+	settings := map[string]any{"database": h.uri, "circles.gather": "1s", "logging.level": "debug",
+		"peers.asks_an_hour": 0, "peers.rest_after": 0} // people of a story do in a minute what others do in a day
 	var moderators []string
 	for _, name := range o.Moderators {
 		moderators = append(moderators, "@"+name+":localhost")
