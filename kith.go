@@ -177,6 +177,7 @@ type Ticket struct {
 	Circle  CircleID // the circle it was matched into, once it is
 	Created time.Time
 	Ended   time.Time // when it was matched or cancelled; zero while it waits
+	Changes int       // how often something else was asked for while it waited
 	Request *Request  // what else was asked for; nil: company on the topic, and nothing else
 }
 

@@ -125,9 +125,10 @@ type Circles struct {
 	log   zerolog.Logger
 
 	topics   map[kith.TopicID]kith.Topic
-	wake     chan struct{}    // the pool of tickets changed
-	looked   time.Time        // when it was looked last for circles that could go on together
-	now      func() time.Time // for what lasts a night; a test has other nights
+	wake     chan struct{}         // the pool of tickets changed
+	seen     map[kith.TicketID]int // how often each ticket had been changed when the engine looked at it
+	looked   time.Time             // when it was looked last for circles that could go on together
+	now      func() time.Time      // for what lasts a night; a test has other nights
 	counters *counters
 	workshop workshop
 }

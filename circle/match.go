@@ -102,6 +102,10 @@ func (c *Circles) pool(ctx context.Context, anyway bool) (matching.Pool, error) 
 			return err
 		}
 		pool.Tickets = tickets
+		c.seen = make(map[kith.TicketID]int, len(tickets))
+		for _, ticket := range tickets {
+			c.seen[ticket.ID] = ticket.Changes
+		}
 		for _, company := range companies {
 			// In a locked one nobody could say anything to somebody new.
 			if !company.Circle.Locked() && !company.Circle.IsTalk() {
@@ -170,8 +174,8 @@ func (c *Circles) commit(ctx context.Context, proposal kith.Proposal, why matchi
 	})
 }
 
-// held gives the tickets of a proposal; errNotHeld if somebody has blocked another of those who
-// would meet since the engine looked at them.
+// held gives the tickets of a proposal; errNotHeld if, since the engine looked at them, somebody
+// has blocked another of those who would meet, or asks for something else.
 func (c *Circles) held(ctx context.Context, there []kith.Portal, ids []kith.TicketID) ([]kith.Ticket, error) {
 	tickets := make([]kith.Ticket, len(ids))
 	coming := make([]kith.PeerKey, 0, len(ids))
@@ -179,6 +183,9 @@ func (c *Circles) held(ctx context.Context, there []kith.Portal, ids []kith.Tick
 		var err error
 		if tickets[i], err = c.store.Ticket(ctx, id); err != nil {
 			return nil, err
+		}
+		if changes, looked := c.seen[id]; looked && changes != tickets[i].Changes {
+			return nil, errNotHeld
 		}
 		coming = append(coming, tickets[i].Peer)
 	}

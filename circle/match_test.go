@@ -22,6 +22,14 @@ func TestAProposalThatDoesNotHoldIsDroppedWhole(t *testing.T) {
 		"too many for a circle": func(h *hall, p *kith.Proposal) {
 			p.Tickets = append(p.Tickets, h.find(peer(2), "grief"), h.find(peer(3), "grief"), h.find(peer(4), "grief"))
 		},
+		"somebody asks for something else now": func(h *hall, p *kith.Proposal) {
+			must(h.pool(t.Context(), false))(h)
+			ticket := must(h.store.Ticket(t.Context(), p.Tickets[1]))(h)
+			ticket.Request = &kith.Request{Age: kith.Adult, Languages: []kith.Language{{Tag: "de"}}}
+			if !must(h.store.ChangeTicket(t.Context(), ticket))(h) {
+				h.t.Fatal("it does not wait")
+			}
+		},
 		"an unknown circle": func(_ *hall, p *kith.Proposal) { p.Circle = "UNKNOWN" },
 		"a ticket was matched meanwhile": func(h *hall, p *kith.Proposal) {
 			h.ok(h.commit(t.Context(), kith.Proposal{Topic: "grief", Tickets: []kith.TicketID{p.Tickets[1], h.find(peer(7), "grief")}}, matching.Explanation{}))

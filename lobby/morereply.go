@@ -247,7 +247,7 @@ func allowed(r *kith.Request) *kith.Request {
 // apply changes the ticket that waits to what was said so far. When it was matched meanwhile it
 // gives the answer to that.
 func (t *turn) apply(ticket *kith.Ticket) ([]catalogue.Phrase, error) {
-	if ticket == nil {
+	if ticket == nil || ticket.Request != nil && alike(ticket.Request, allowed(t.peer.Draft)) {
 		return nil, nil
 	}
 	if steers, err := t.steers(ticket); steers || err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	ticketColumns = `ticket_id, peer_key, topic, state, circle_id, sealed, created_at, ended_at`
+	ticketColumns = `ticket_id, peer_key, topic, state, circle_id, sealed, created_at, ended_at, changes`
 	sealRequest   = "request"
 )
 
@@ -23,7 +23,7 @@ func (s *Store) scanTicket(row dbutil.Scannable) (t kith.Ticket, err error) {
 	var created int64
 	var ended sql.NullInt64
 	var sealed []byte
-	if err = row.Scan(&t.ID, &t.Peer, &t.Topic, &t.State, &t.Circle, &sealed, &created, &ended); err != nil {
+	if err = row.Scan(&t.ID, &t.Peer, &t.Topic, &t.State, &t.Circle, &sealed, &created, &ended, &t.Changes); err != nil {
 		return t, err
 	}
 	t.Created = time.UnixMilli(created)
@@ -65,7 +65,7 @@ func (s *Store) AddTicket(ctx context.Context, t kith.Ticket) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, "add ticket", `INSERT INTO ticket (`+ticketColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)`,
+	_, err = s.exec(ctx, "add ticket", `INSERT INTO ticket (`+ticketColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0)`,
 		t.ID, t.Peer, t.Topic, t.State, t.Circle, sealed, t.Created.UnixMilli())
 	return err
 }
