@@ -111,6 +111,11 @@ func (t *turn) turnAway() ([]catalogue.Phrase, error) {
 			return nil, fmt.Errorf("cancel a ticket: %w", err)
 		}
 	}
+	if t.waits.IsListener(t.peer.Key) {
+		if _, err = t.waits.LeaveDuty(t.ctx, t.peer.Key); err != nil {
+			return nil, fmt.Errorf("end a duty: %w", err)
+		}
+	}
 	return say(t.turnedAway(), catalogue.UrgentHelp())
 }
 
