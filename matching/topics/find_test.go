@@ -24,7 +24,16 @@ type labelled struct {
 // sentence is in which, its hash decides.
 func readLabelled(t *testing.T, untouched bool) []labelled {
 	t.Helper()
-	file, err := os.Open("testdata/labelled.tsv")
+	return slices.DeleteFunc(readSentences(t, "labelled"), func(m labelled) bool {
+		h := fnv.New32a()
+		h.Write([]byte(m.text))
+		return (h.Sum32()>>7&1 == 1) != untouched
+	})
+}
+
+func readSentences(t *testing.T, name string) []labelled {
+	t.Helper()
+	file, err := os.Open("testdata/" + name + ".tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,11 +52,7 @@ func readLabelled(t *testing.T, untouched bool) []labelled {
 			}
 			m.topics = append(m.topics, kith.TopicID(id))
 		}
-		h := fnv.New32a()
-		h.Write([]byte(m.text))
-		if (h.Sum32()>>7&1 == 1) == untouched {
-			all = append(all, m)
-		}
+		all = append(all, m)
 	}
 	return all
 }
@@ -101,6 +106,32 @@ func TestUntouched(t *testing.T) {
 	all := counts["all"]
 	if n := float64(all.all); float64(all.first) < 0.70*n || float64(all.third) < 0.80*n {
 		t.Errorf("worse than it was")
+	}
+}
+
+// TestOthers is about sentences by another hand, by which words were added afterwards.
+func TestOthers(t *testing.T) {
+	all := measure(t, readSentences(t, "others"), true)["all"]
+	if n := float64(all.all); float64(all.first) < 0.90*n {
+		t.Errorf("worse than it was")
+	}
+}
+
+// TestBlind is about sentences by that other hand, after which nothing was changed: how it is
+// for people who have not seen the words. Nobody tunes on these either.
+func TestBlind(t *testing.T) {
+	all := measure(t, readSentences(t, "blind"), false)["all"]
+	if n := float64(all.all); float64(all.first) < 0.50*n || all.sureWrong > 7 {
+		t.Errorf("worse than it was")
+	}
+}
+
+// What people write often is no slip for something else.
+func TestOrdinaryWords(t *testing.T) {
+	for _, text := range []string{"I cancel everything", "he never listens", "a concert is cancelled", "that is additional"} {
+		if guess := Shipped().Find(text); len(guess.Topics) > 0 {
+			t.Errorf("%q: %v", text, guess.Topics)
+		}
 	}
 }
 

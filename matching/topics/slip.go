@@ -1,5 +1,7 @@
 package topics
 
+import "strings"
+
 // A word of six letters or more is recognised with one slip behind its first letter: a letter
 // missing, too many, wrong, or swapped with its neighbour. What a slip leaves is looked up by
 // taking one letter out, of the words of the catalogue beforehand and of the one written.
@@ -38,9 +40,24 @@ func without(word string) []string {
 	return all
 }
 
+// ordinary are words that people write often, and that are one slip from a word of the shipped
+// catalogue: "I cancel everything" is not about cancer.
+var ordinary = ordinaryWords("addition additional additionally agent agents apparent believe believes believed believing cancel cancels canceled cancelled cancelling " +
+	"carried closed closer closest complete completed completely completing concept concerned concert concerts concrete convert despite discussed discussing discussion distance " +
+	"expose exposed factor factors identify large larger largest listen listens managed manner marking paper papers partial policy redirect reliving " +
+	"scaled shared spare terminal trusted verify verified violate")
+
+func ordinaryWords(list string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		words[w] = true
+	}
+	return words
+}
+
 // mistyped gives the terms that a word may be a slip for.
 func (f *finder) mistyped(word, stemmed string) []int {
-	if len(word) < leastSlipped-1 || len(word) > longestSlipped+4 {
+	if ordinary[word] || len(word) < leastSlipped-1 || len(word) > longestSlipped+4 {
 		return nil
 	}
 	var found []int
