@@ -54,7 +54,8 @@ func DutyAnswered(o kith.ListenOutcome) Phrase {
 	}
 }
 
-// DutyReleased says to a listener who was to come that they are not needed any more.
+// DutyReleased says to a listener who was to come that they are not needed any more, and that they
+// do not wait.
 func DutyReleased() Phrase { return Phrase{ID: dutyReleased} }
 
 // DutyOver says to a listener that their time on duty is over.

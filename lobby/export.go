@@ -38,6 +38,11 @@ func (t *turn) export() ([]catalogue.Phrase, error) {
 		answer = append(answer, catalogue.ExportBans(record.Bans))
 	}
 	answer = append(answer, t.exportAfter(record)...)
+	duty, err := t.dutyStatus()
+	if err != nil {
+		return nil, err
+	}
+	answer = append(answer, duty...)
 	lines = nil
 	for _, device := range devices {
 		lines = append(lines, catalogue.ExportDevice(device))

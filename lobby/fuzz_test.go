@@ -45,6 +45,7 @@ var moments = map[string]kith.Peer{
 	"report which": {Key: me, Consented: true, Adult: true, Asking: "report c1 c2 gone"},
 	"country":      {Key: me, Consented: true, Adult: true, Pressing: pressCountry, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
 	"safe":         {Key: me, Asking: askConsent, Pressing: pressSafe, Distress: 2, DistressAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Country: "DE"},
+	"listens":      {Key: me, Consented: true, Adult: true, Pressing: kith.ListenQuestion("t1")},
 	"report what":  {Key: me, Consented: true, Adult: true, Asking: "tell c1"},
 	"rating":       {Key: me, Consented: true, Adult: true, After: "talk c1", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},
 	"apart":        {Key: me, Consented: true, Adult: true, After: "apart @otter @stone", AfterAt: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC)},

@@ -19,7 +19,7 @@ import (
 // A failing store gives an error and no answer; after it has been rolled back,
 // the same words get the answer that they would have got.
 func TestFailuresLeaveNoTrace(t *testing.T) {
-	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what", "find I can't sleep since the divorce", "I can't pay the rent", "2 and 1", "report", "report them", "It hurt me.", "forget me", "export", "i want to die", "no", "germany", "talk to someone", "more", "more german, only men", "wishes", "forget wishes", "skip", "done", "block", "block 1", "blocked", "unblock 1", "2 nobody listened", "4"}
+	texts := []string{"find grief", "yes", "status", "cancel", "leave", "leave 2", "leave all", "1", "I reset my keys", "hello", "what", "find I can't sleep since the divorce", "I can't pay the rent", "2 and 1", "report", "report them", "It hurt me.", "forget me", "export", "i want to die", "no", "germany", "talk to someone", "more", "more german, only men", "wishes", "forget wishes", "skip", "done", "block", "block 1", "blocked", "unblock 1", "2 nobody listened", "4", "on duty", "off duty"}
 	for name, moment := range moments {
 		for _, text := range texts {
 			w, lobby := at(moment)

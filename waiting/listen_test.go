@@ -2,6 +2,7 @@ package waiting
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -324,4 +325,35 @@ func TestADutyCanBeMadeLonger(t *testing.T) {
 	}
 	h.pass(4*time.Hour + time.Second)
 	h.hearsOnly(lena, "Your time on duty is over")
+}
+
+// A listener whom nobody met in the end does not wait on: they came for one person.
+func TestAListenerDoesNotWaitAgain(t *testing.T) {
+	h := newHall(t, listeners("lena"))
+	lena := h.onDutyAs("lena")[0]
+	ticket := h.find(h.enter("anna"), nil)
+	h.pass(31 * time.Second)
+	h.hears(lena)
+	h.answers(lena, true)
+	mine := h.waits(lena)
+	h.txn(func(ctx context.Context) error {
+		_, err := h.store.TakeTickets(ctx, []kith.TicketID{ticket.ID, mine.ID}, "circle")
+		return err
+	})
+	h.pass(time.Minute)
+	again := *mine // as a circle does in which nobody came
+	again.ID = "again"
+	h.txn(func(ctx context.Context) error {
+		return errors.Join(h.store.AddTicket(ctx, again), h.Begin(ctx, again))
+	})
+	h.pass(time.Second)
+	h.hearsOnly(lena, "You are not needed for it any more")
+	if h.waits(lena) != nil {
+		t.Error("waits on")
+	}
+	h.find(lena, mine.Request) // but by their own wish they do
+	h.pass(time.Second)
+	if h.waits(lena) == nil {
+		t.Error("may not wait by their own wish")
+	}
 }

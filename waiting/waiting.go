@@ -99,8 +99,18 @@ func (w *Waiting) topicName(topic kith.TopicID) string {
 	return string(topic)
 }
 
-// Begin looks after a ticket from now on. It belongs in the transaction that adds the ticket.
+// Begin looks after a ticket from now on. It belongs in the transaction that adds the ticket. A listener
+// who came for somebody, and waits again because nothing came of it, is let go.
 func (w *Waiting) Begin(ctx context.Context, ticket kith.Ticket) error {
+	if sideOf(ticket.Request) == kith.SideListen {
+		duty, err := w.store.Duty(ctx, ticket.Peer)
+		if err != nil {
+			return err
+		}
+		if duty != nil && duty.Taken != "" && w.now().Sub(ticket.Created) > justNow { // what somebody asks for themselves begins now
+			return w.schedule(ctx, jobRelease, fmt.Sprint(ticket.ID, " ", duty.Taken), w.now())
+		}
+	}
 	return errors.Join(
 		w.speakNext(ctx, ticket, w.passed(ticket)),
 		w.schedule(ctx, jobEnd, string(ticket.ID), ticket.Created.Add(longestWait)),
@@ -120,6 +130,9 @@ func (w *Waiting) Outlook(ctx context.Context, ticket kith.Ticket) (kith.Outlook
 	answer.Easing = w.easing(alike, ticket, answer)
 	return answer, nil
 }
+
+// justNow is how long it takes at most from the making of a ticket to Begin.
+const justNow = 2 * time.Second
 
 const (
 	lookBack  = 7 * 24 * time.Hour
