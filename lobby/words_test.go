@@ -18,7 +18,7 @@ func TestOwnWordsAreNotKept(t *testing.T) {
 	const mark = "Qwxzyplomb"
 	words := catalogue.New()
 	for _, text := range []string{
-		"since " + mark + " left me I cannot sleep", "find since " + mark + " left me I cannot sleep", "I can't pay the rent, " + mark, "find " + mark,
+		"since " + mark + " left me I cannot sleep", "find since " + mark + " left me I cannot sleep", "it is about the rent again, " + mark, "find " + mark,
 		strings.Repeat(mark+" left me and I cannot sleep. ", 200), "search ich kann seit der Scheidung von " + mark + " nicht schlafen",
 	} {
 		for name, moment := range moments {

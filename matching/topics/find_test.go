@@ -128,7 +128,7 @@ func TestBlind(t *testing.T) {
 
 // What people write often is no slip for something else.
 func TestOrdinaryWords(t *testing.T) {
-	for _, text := range []string{"I cancel everything", "he never listens", "a concert is cancelled", "that is additional"} {
+	for _, text := range []string{"I cancel everything", "he never listens", "it is cancelled", "that is additional"} {
 		if guess := Shipped().Find(text); len(guess.Topics) > 0 {
 			t.Errorf("%q: %v", text, guess.Topics)
 		}
