@@ -44,7 +44,7 @@ var imports = map[string]string{
 	"packaging/debian": "", "packaging/notices": "",
 
 	// Stories look at the product from outside.
-	"e2e": "", "e2e/bench": "", "e2e/canary": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/disguise": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/verdict": "", "e2e/webclient": "",
+	"e2e": "", "e2e/bench": "", "e2e/canary": "", "e2e/checker": "", "e2e/client": "", "e2e/crash": "", "e2e/disguise": "", "e2e/figures": "", "e2e/homeserver": "e2e/process", "e2e/postgres": "e2e/process", "e2e/process": "", "e2e/rush": ". e2e/client e2e/house e2e/process matching/simulate matching/topics", "e2e/verdict": "", "e2e/webclient": "",
 	"e2e/monitor": "", "e2e/house": "config e2e/client e2e/homeserver e2e/postgres e2e/process", "e2e/nio": "e2e/homeserver", "e2e/jspeer": "e2e/canary e2e/homeserver",
 }
 

@@ -3,10 +3,11 @@ package bench
 import (
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"kith/e2e/process"
 )
 
 // resident gives the resident memory of a process in MB.
@@ -25,20 +26,9 @@ func resident(b *testing.B, pid int) float64 {
 // processorTime gives for how long a process has had a processor.
 func processorTime(b *testing.B, pid int) time.Duration {
 	b.Helper()
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	used, err := process.Time(pid)
 	if err != nil {
-		b.Skip("skipped: the time of a process is read from /proc")
+		b.Skip("skipped: ", err)
 	}
-	_, rest, _ := strings.Cut(string(data), ") ") // its name may hold anything
-	fields := strings.Fields(rest)
-	const user, system, tick = 11, 12, 10 * time.Millisecond // proc(5), counted from the state
-	var total time.Duration
-	for _, i := range []int{user, system} {
-		ticks, err := strconv.Atoi(fields[i])
-		if err != nil {
-			b.Fatal(err)
-		}
-		total += time.Duration(ticks) * tick
-	}
-	return total
+	return used
 }

@@ -98,6 +98,14 @@ func (s *Server) Memory() (int64, error) {
 	return residentMemory(p.PID())
 }
 
+// PID is the process id of the homeserver; 0 if it is not running.
+func (s *Server) PID() int {
+	if p := s.running(); p != nil {
+		return p.PID()
+	}
+	return 0
+}
+
 func (s *Server) running() *process.Process {
 	s.mu.Lock()
 	defer s.mu.Unlock()
