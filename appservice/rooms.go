@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 	"maunium.net/go/mautrix"
@@ -41,24 +42,54 @@ func (as *AppService) seatUninvited(ctx context.Context, dev *device, room kith.
 		return why
 	}
 	// An invitation that was interrupted counts only half for Dendrite, until it is repeated.
-	bot, err := as.devices.bot(ctx)
-	if err != nil {
+	if err = as.inviteGhost(ctx, room, dev.ghost.User); err != nil {
 		return err
-	}
-	if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: dev.ghost.User}); err != nil {
-		return fmt.Errorf("invite ghost: %w", err)
 	}
 	_, err = dev.client.JoinRoomByID(ctx, room.ID)
 	return err
 }
 
-// SeatAll seats several users side by side.
+func (as *AppService) inviteGhost(ctx context.Context, room kith.Room, user id.UserID) error {
+	bot, err := as.devices.bot(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = bot.client.InviteUser(ctx, room.ID, &mautrix.ReqInviteUser{UserID: user}); err != nil {
+		return fmt.Errorf("invite ghost: %w", err)
+	}
+	return nil
+}
+
+// SeatAll seats several users side by side. Whoever comes when others are in the room already
+// was most likely not invited when it was made.
 func (as *AppService) SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error {
+	if len(users) == 0 {
+		return nil
+	}
+	seats, err := as.store.Seats(ctx, room.Key)
+	if err != nil {
+		return err
+	}
+	seat := as.Seat
+	if slices.ContainsFunc(seats, func(user id.UserID) bool { return user != as.opts.Bot }) {
+		seat = as.seatLate
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, user := range users {
-		group.Go(func() error { return as.Seat(ctx, room, user) })
+		group.Go(func() error { return seat(ctx, room, user) })
 	}
 	return group.Wait()
+}
+
+// seatLate is Seat without trying to join first: Synapse lets a join that it refuses wait in
+// the same line as all others of an application service.
+func (as *AppService) seatLate(ctx context.Context, room kith.Room, user id.UserID) error {
+	if _, err := as.membership(ctx, room, user); errors.Is(err, mautrix.MNotFound) {
+		if err = as.inviteGhost(ctx, room, user); err != nil {
+			return err
+		}
+	}
+	return as.Seat(ctx, room, user)
 }
 
 // Unseat lets one of our users leave a room. Who is not in it stays out.

@@ -125,6 +125,21 @@ var tables = []table{
 		},
 	},
 	{
+		title: "Sixty people who come within a minute, for eight topics", first: "homeserver and ghosts kept ready", lines: []line{
+			{"Synapse, 80", "BenchmarkRush/pool80"}, {"Synapse, 20", "BenchmarkRush/pool20"},
+		},
+		columns: []column{
+			{head: "had a partner", unit: "partners"},
+			{head: "of these reached", unit: "reached"},
+			{head: "request to somebody's first words: half", unit: "p50-s", decimals: 1, suffix: " s"},
+			{head: "80 of 100", unit: "p80-s", decimals: 1, suffix: " s"},
+			{head: "95 of 100", unit: "p95-s", decimals: 1, suffix: " s", most: limits{"Synapse, 80": 60}},
+			{head: "the slowest", unit: "max-s", decimals: 1, suffix: " s"},
+			{head: "processor time of the homeserver", unit: "homeserver-cpu-s", suffix: " s"},
+			{head: "of kith", unit: "kith-cpu-s", suffix: " s"},
+		},
+	},
+	{
 		title: "Making ghosts", first: "homeserver", lines: each("ghosts"),
 		columns: []column{{head: "ready", unit: "ghosts/s", decimals: 1, suffix: " a second"}},
 	},

@@ -26,19 +26,25 @@ func Percentile(times []time.Duration, percent int) time.Duration {
 	return times[min((len(times)*percent+99)/100, len(times))-1]
 }
 
+// Reached tells how many had a partner, and how many of these were reached.
+func Reached(people []*Visitor) (partners, reached int) {
+	for _, v := range people {
+		if !v.Partner {
+			continue
+		}
+		partners++
+		if _, ok := v.Took(); ok {
+			reached++
+		}
+	}
+	return partners, reached
+}
+
 // Report tells how many were reached and how long it took, altogether and from one station
 // of their way to the next.
 func Report(people []*Visitor) string {
 	var b strings.Builder
-	partners, reached := 0, 0
-	for _, v := range people {
-		if _, ok := v.Took(); v.Partner {
-			partners++
-			if ok {
-				reached++
-			}
-		}
-	}
+	partners, reached := Reached(people)
 	fmt.Fprintf(&b, "%d people, %d with a partner, %d of these were reached\n", len(people), partners, reached)
 	line := func(what string, times []time.Duration) {
 		slices.Sort(times)

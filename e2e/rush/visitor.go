@@ -35,7 +35,7 @@ type Visitor struct {
 func (v *Visitor) Took() (time.Duration, bool) { return v.Reached.Sub(v.Asked), !v.Reached.IsZero() }
 
 // visit asks, accepts the invitation, says something as soon as they read who is there, and
-// greets everybody who comes later. Reached is told once they have read somebody's words.
+// again to everybody who has not seen what was written before. Reached is told once they have read somebody's words.
 func (v *Visitor) visit(ctx context.Context, reached chan<- struct{}) {
 	timer := time.NewTimer(v.after)
 	defer timer.Stop()
@@ -100,7 +100,7 @@ func (v *Visitor) look(room id.RoomID) (greetings int) {
 		case strings.HasPrefix(m.Body, "Welcome. You are "):
 			note(&v.Greeted, m)
 			greetings++
-		case strings.Contains(m.Body, " is here now."):
+		case strings.Contains(m.Body, " is here now. They have not seen"):
 			greetings++
 		}
 	}
