@@ -18,7 +18,7 @@ import (
 type turnstile struct{ places *semaphore.Weighted }
 
 const (
-	openAtOnce = 2
+	openAtOnce = 3
 	// mostOpening bounds for how long a circle holds its place: where somebody's homeserver
 	// does not answer, others go on.
 	mostOpening = 15 * time.Second

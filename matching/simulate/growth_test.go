@@ -22,12 +22,12 @@ const growthVariable = "KITH_GROWTH"
 
 // growth is what it costs while n wait.
 type growth struct {
-	n               int
+	n                int
 	come, goes, tick time.Duration // of one who comes, of one who goes, of a tick with a hundred newcomers
-	rush            time.Duration // of all ticks until nobody can be matched any more, when all n came at once
-	longest         time.Duration // of these ticks
-	bytes           int           // of memory for each
-	matched         int           // of the n who came at once
+	rush             time.Duration // of all ticks until nobody can be matched any more, when all n came at once
+	longest          time.Duration // of these ticks
+	bytes            int           // of memory for each
+	matched          int           // of the n who came at once
 }
 
 func TestGrowth(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -80,9 +81,24 @@ func parse(data []byte, s Scenario) (Scenario, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
-		return s, fmt.Errorf("read the scenario: %w", err)
+		return s, fmt.Errorf("read the scenario: %w", inPlainWords(err))
 	}
 	return s, s.Check()
+}
+
+var unknownField = regexp.MustCompile(`field (\S+) not found in type \S+`)
+
+// inPlainWords says of a setting that there is not what it is called, without our own names.
+func inPlainWords(err error) error {
+	var wrong *yaml.TypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	var lines []error
+	for _, line := range wrong.Errors {
+		lines = append(lines, errors.New(unknownField.ReplaceAllString(line, "there is no setting $1; --example shows all")))
+	}
+	return errors.Join(lines...)
 }
 
 // The most that is simulated at once.

@@ -33,7 +33,7 @@ func TestScenario(t *testing.T) {
 		{"tags: {fathers: 101}\n", "tags: fathers cannot be 101"},
 		{"sides: {speak: 1}\n", "sides: speak is not known; there are [either talk listen]"},
 		{"patience: 5\n", "line 1"},
-		{"patiense: 5m\n", "patiense"},
+		{"patiense: 5m\n", "line 1: there is no setting patiense; --example shows all"},
 		{"requests_per_day: .nan\n", "requests_per_day: needs a number"},
 		{"weekdays: [1, 1, 1, 1, 1, 1, .inf]\n", "weekdays"},
 		{"[", "read the scenario"},

@@ -59,8 +59,10 @@ func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 // brief is a time as somebody says it who looks at a clock.
 func brief(d time.Duration) string {
 	switch {
-	case d <= 2*time.Minute:
+	case d <= 90*time.Second:
 		return fmt.Sprintf("%d s", int(d.Round(time.Second)/time.Second))
+	case d < 10*time.Minute:
+		return fmt.Sprintf("%.1f min", d.Minutes())
 	default:
 		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
 	}
