@@ -7,6 +7,12 @@ import (
 	"kith"
 )
 
+// DropCancelled erases a ticket that was cancelled; of any other it does nothing.
+func (s *Store) DropCancelled(ctx context.Context, ticket kith.TicketID) error {
+	_, err := s.exec(ctx, "drop ticket", `DELETE FROM ticket WHERE ticket_id=$1 AND state='cancelled'`, ticket)
+	return err
+}
+
 // Waits lists the tickets that ended after a moment and, behind them, those that still wait, the
 // latest first, at most so many of each.
 func (s *Store) Waits(ctx context.Context, after time.Time, most int) ([]kith.Ticket, error) {

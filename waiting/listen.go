@@ -291,7 +291,8 @@ func (w *Waiting) comes(ctx context.Context, listener kith.Peer, number kith.Tic
 	if err = w.store.AddTicket(ctx, mine); err != nil {
 		return "", err
 	}
-	return kith.ListenComes, w.schedule(ctx, jobRelease, fmt.Sprint(mine.ID, " ", number), w.now().Add(releaseEvery))
+	return kith.ListenComes, errors.Join(w.schedule(ctx, jobRelease, fmt.Sprint(mine.ID, " ", number), w.now().Add(releaseEvery)),
+		w.schedule(ctx, jobEnd, string(mine.ID), w.now().Add(longestWait)))
 }
 
 // release is the job that lets a listener go who said yes and is not needed any more. Its subject is

@@ -56,8 +56,7 @@ func TestWhatSomebodyCanExpect(t *testing.T) {
 	}
 }
 
-// Whatever people did: the order does not matter, whoever gives up never makes it look quicker, and a
-// quicker match never makes it look slower.
+// Whatever people did: the order does not matter, and whoever gives up never makes it look quicker.
 func TestNobodyWhoGivesUpMakesItLookQuicker(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		waits := slices.Concat(met(rapid.SliceOfN(rapid.IntRange(0, 90), 0, 40).Draw(t, "met")...), alone(rapid.SliceOfN(rapid.IntRange(0, 90), 0, 40).Draw(t, "alone")...))
@@ -74,11 +73,6 @@ func TestNobodyWhoGivesUpMakesItLookQuicker(t *testing.T) {
 		changed[i].met = false
 		if after := outlook(changed, 0); before.Kind == kith.OutlookWithin && after.Kind == kith.OutlookWithin && after.Within < before.Within {
 			t.Fatalf("somebody gave up, and it looks quicker: %+v, before %+v", after, before)
-		}
-		changed = slices.Clone(waits)
-		changed[i].lasted /= 2
-		if after := outlook(changed, 0); changed[i].met && before.Kind == kith.OutlookWithin && (after.Kind != kith.OutlookWithin || after.Within > before.Within) {
-			t.Fatalf("somebody was met earlier, and it looks slower: %+v, before %+v", after, before)
 		}
 	})
 }

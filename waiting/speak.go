@@ -9,6 +9,7 @@ import (
 
 	"kith"
 	"kith/catalogue"
+	"kith/jobs"
 	"kith/store"
 )
 
@@ -92,20 +93,34 @@ func (w *Waiting) waiting(ctx context.Context, number kith.TicketID) (kith.Ticke
 	return ticket, ticket.State == kith.TicketWaiting, err
 }
 
-// endWait is the job that ends a wait in which nobody came for days.
+// endWait is the job that ends a wait in which nobody came for days. What was cancelled is erased, once
+// nothing is learned from it any more; what was matched goes with its circle.
 func (w *Waiting) endWait(ctx context.Context, subject string) error {
-	return w.store.Txn(ctx, func(ctx context.Context) error {
+	var again time.Duration
+	err := w.store.Txn(ctx, func(ctx context.Context) error {
 		ticket, waits, err := w.waiting(ctx, kith.TicketID(subject))
-		if err != nil || !waits {
+		if err != nil {
 			return err
+		}
+		if !waits {
+			if again = ticket.Ended.Add(lookBack).Sub(w.now()); again > 0 && ticket.State == kith.TicketCancelled {
+				return nil
+			}
+			again = 0
+			return w.store.DropCancelled(ctx, kith.TicketID(subject))
 		}
 		if _, err = w.store.CancelTicket(ctx, ticket.ID); err != nil {
 			return err
 		}
+		again = lookBack
 		peer, err := w.store.Peer(ctx, ticket.Peer)
 		if err != nil {
 			return err
 		}
 		return w.tell(ctx, ticket.Peer, "end "+subject, catalogue.WaitedInVain(w.topicName(ticket.Topic)), catalogue.UrgentHelpIn(w.opts.Helplines, peer.Country))
 	})
+	if err == nil && again > 0 {
+		return jobs.Again(again)
+	}
+	return err
 }

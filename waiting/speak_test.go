@@ -133,3 +133,32 @@ func TestWhatOthersWaitedIsTold(t *testing.T) {
 		t.Errorf("it is said again: %q", said)
 	}
 }
+
+// What somebody looked for and gave up is erased once nothing is learned from it any more.
+func TestCancelledSearchesAreErased(t *testing.T) {
+	h := newHall(t, Options{})
+	anna, boris := h.enter("anna"), h.enter("boris")
+	given, found := h.find(anna, nil), h.find(boris, nil)
+	h.txn(func(ctx context.Context) error {
+		_, err := h.store.CancelTicket(ctx, given.ID)
+		if err == nil {
+			_, err = h.store.TakeTickets(ctx, []kith.TicketID{found.ID}, "circle")
+		}
+		return err
+	})
+	known := func(ticket kith.Ticket) bool {
+		_, err := h.store.Ticket(t.Context(), ticket.ID)
+		return err == nil
+	}
+	h.pass(6 * 24 * time.Hour)
+	if !known(given) {
+		t.Error("erased too early")
+	}
+	h.pass(8 * 24 * time.Hour)
+	if known(given) {
+		t.Error("what was given up is still there")
+	}
+	if !known(found) {
+		t.Error("what was found goes with its circle, and not before")
+	}
+}

@@ -64,7 +64,7 @@ type Waiting struct {
 // The kinds of jobs.
 const (
 	jobSpeak = "speak while waiting" // ticket, and the how-manieth word it is
-	jobEnd   = "end long wait"       // ticket
+	jobEnd   = "end long wait"       // ticket; also erases it, once it was cancelled
 
 	jobAsk     = "ask listeners"    // always the same subject
 	jobRelease = "release listener" // two tickets; see release
