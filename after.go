@@ -69,3 +69,10 @@ func (q Question) Rates() (circle CircleID, ok bool) {
 	after, ok := strings.CutPrefix(string(q), afterTalk)
 	return CircleID(after), ok
 }
+
+// AskMore begins the questions what else somebody looks for, which are asked while they wait.
+const AskMore = "more"
+
+// IsOutlived tells whether nobody waits any more for the answer to a question, when somebody
+// has been in a circle since: what else they looked for.
+func (q Question) IsOutlived() bool { return strings.HasPrefix(string(q), AskMore+" ") }

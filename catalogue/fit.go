@@ -17,7 +17,7 @@ const (
 
 // FitTopics tells which topics brought everybody to the circle.
 func FitTopics(topics []string) Phrase {
-	return Phrase{lobbyFitTopics, map[string]any{"Topics": Names(topics)}}
+	return Phrase{lobbyFitTopics, map[string]any{"Topics": InARow(topics)}}
 }
 
 // FitNear tells somebody that the circle is on another topic than the one they asked for, and why.

@@ -13,8 +13,9 @@ const (
 	heardMore       ID = "heard.more"
 )
 
-// inARow names topics. There is no "and" between them, since there is one in many of the names.
-func inARow(topics []string) string { return strings.Join(topics, ", ") }
+// InARow names topics. Neither an "and" nor a comma stands between them, since those stand in
+// many of the names.
+func InARow(topics []string) string { return strings.Join(topics, "; ") }
 
 // Heard says what a peer's words were understood to be about; begun tells that people are
 // looked for because of it, and how to change that.
@@ -23,7 +24,7 @@ func Heard(topics []string, begun bool) Phrase {
 	if begun {
 		id = heardBegun
 	}
-	return Phrase{id, map[string]any{"Topics": inARow(topics)}}
+	return Phrase{id, map[string]any{"Topics": InARow(topics)}}
 }
 
 // HeardFirst says that what a peer wrote is not lost while something else is asked. Topics are
@@ -32,7 +33,7 @@ func HeardFirst(topics []string) Phrase {
 	if len(topics) == 0 {
 		return Phrase{ID: heardFirst}
 	}
-	return Phrase{heardFirstAbout, map[string]any{"Topics": inARow(topics)}}
+	return Phrase{heardFirstAbout, map[string]any{"Topics": InARow(topics)}}
 }
 
 // WhichOfThese asks which of some topics is meant, numbered from 1; the last number stands

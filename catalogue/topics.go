@@ -50,7 +50,7 @@ func DidYouMean(topic string) Phrase {
 
 // OfferTopic asks whether to look for people on topics that a peer spoke of.
 func OfferTopic(topics []string) Phrase {
-	return Phrase{lobbyOfferTopic, map[string]any{"Topics": inARow(topics)}}
+	return Phrase{lobbyOfferTopic, map[string]any{"Topics": InARow(topics)}}
 }
 
 // NoSuchTopic says that a topic is not there; FindWhich comes next.

@@ -63,6 +63,9 @@ func (c *Circles) askHowItWas(ctx context.Context, subject string) error {
 		if err != nil {
 			return err
 		}
+		if row.Asking.IsOutlived() {
+			row.Asking = ""
+		}
 		if may, err := c.mayAsk(ctx, row); err != nil || !may {
 			return err
 		}

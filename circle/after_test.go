@@ -65,6 +65,8 @@ func TestWhoLeavesIsAskedOnceHowItWas(t *testing.T) {
 	}
 	h.say(portals[0], "good evening")
 	h.settleAll()
+	// What they were asked when they looked for people is over by now.
+	h.ok(h.store.SavePeer(t.Context(), kith.Peer{Key: portals[1].Peer, Asking: kith.AskMore + " keep t1"}))
 	h.say(portals[1], "!leave")
 	h.later()
 	h.later()
@@ -72,8 +74,8 @@ func TestWhoLeavesIsAskedOnceHowItWas(t *testing.T) {
 		t.Fatalf("they are asked %d times", n)
 	}
 	peer := must(h.store.Peer(t.Context(), portals[1].Peer))(h)
-	if circle, ok := peer.After.Rates(); !ok || circle != portals[1].Circle || peer.AfterAt.IsZero() {
-		t.Errorf("open is %q", peer.After)
+	if circle, ok := peer.After.Rates(); !ok || circle != portals[1].Circle || peer.AfterAt.IsZero() || peer.Asking != "" {
+		t.Errorf("open is %q, and %q", peer.After, peer.Asking)
 	}
 	if h.asked(portals[0])+h.asked(portals[2]) > 0 {
 		t.Error("somebody who is there is asked")

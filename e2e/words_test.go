@@ -14,19 +14,19 @@ func ownWords(t *testing.T, s stage) {
 
 	s.EnterLobby(ida)
 	ida.Tell(ida.Lobby, english)
-	ida.Hear(ida.Lobby, "I understood that it is about: Sleep, Separation and divorce.")
+	ida.Hear(ida.Lobby, "I understood that it is about: Sleep; Separation and divorce.")
 	ida.Tell(ida.Lobby, "yes")
 	ida.Hear(ida.Lobby, "18 or older")
 	ida.Tell(ida.Lobby, "yes")
-	ida.Hear(ida.Lobby, "Sleep, Separation and divorce")
+	ida.Hear(ida.Lobby, "Sleep; Separation and divorce")
 
 	s.EnterLobby(jonas)
 	jonas.Tell(jonas.Lobby, german)
-	jonas.Hear(jonas.Lobby, "I understood that it is about: Sleep, Separation and divorce.")
+	jonas.Hear(jonas.Lobby, "I understood that it is about: Sleep; Separation and divorce.")
 	jonas.Tell(jonas.Lobby, "yes")
 	jonas.Hear(jonas.Lobby, "18 or older")
 	jonas.Tell(jonas.Lobby, "yes")
-	jonas.Hear(jonas.Lobby, "That sounds like: Sleep, Separation and divorce. Shall I look for people who know that too?")
+	jonas.Hear(jonas.Lobby, "That sounds like: Sleep; Separation and divorce. Shall I look for people who know that too?")
 	jonas.Tell(jonas.Lobby, "yes")
 
 	first, second := s.Enter(ida), s.Enter(jonas)

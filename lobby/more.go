@@ -13,7 +13,7 @@ import (
 
 // moreWord begins these questions; what is asked, and the ticket that waited when it was begun,
 // follow.
-const moreWord = "more"
+const moreWord = kith.AskMore
 
 // The things that are asked, in this order.
 const (

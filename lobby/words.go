@@ -164,7 +164,7 @@ func (t *turn) ticketTopics(ticket *kith.Ticket) string {
 	if ticket.Request == nil || len(ticket.Request.Topics) == 0 {
 		return t.topicName(ticket.Topic)
 	}
-	return strings.Join(t.names(ticket.Request.Topics, ""), ", ")
+	return catalogue.InARow(t.names(ticket.Request.Topics, ""))
 }
 
 // asksTopic tells whether the open question is what a peer looks for.
