@@ -229,9 +229,9 @@ type Peer struct {
 	Consented   bool      `json:"consented,omitempty"`
 	ConsentedAt time.Time `json:"consented_at,omitzero"`
 	Adult       bool      `json:"adult,omitempty"`
-	Minor       bool      `json:"minor,omitempty"` // said that they are under 18, where such people are served
-	Draft       *Request  `json:"draft,omitempty"` // what they have said they look for, while a question about it is open
-	Usual       *Request  `json:"usual,omitempty"` // what they want remembered for the next time they look
+	Minor       bool      `json:"minor,omitempty"`   // said that they are under 18, where such people are served
+	Draft       *Request  `json:"draft,omitempty"`   // what they have said they look for, while a question about it is open
+	Usual       *Request  `json:"usual,omitempty"`   // what they want remembered for the next time they look
 	Doubted     bool      `json:"doubted,omitempty"` // has said both of their age, so that nobody is looked for
 	Asking      Question  `json:"asking,omitempty"`
 	Questioned  bool      `json:"questioned,omitempty"` // was asked about a changed identity, and it is not settled
