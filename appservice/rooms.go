@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
@@ -59,11 +60,8 @@ func (as *AppService) inviteGhost(ctx context.Context, room kith.Room, user id.U
 	return nil
 }
 
-// SeatAll seats several users, one after the other: a homeserver lets them into a room in no
-// other way, and those who wait for that take the places of others (Synapse works on ten
-// changes of membership of an application service at a time). One who cannot come in does not
-// keep out the rest. Whoever comes when others are in the room already was most likely not
-// invited when it was made.
+// SeatAll seats several users side by side. Whoever comes when others are in the room already
+// was most likely not invited when it was made.
 func (as *AppService) SeatAll(ctx context.Context, room kith.Room, users []id.UserID) error {
 	if len(users) == 0 {
 		return nil
@@ -76,14 +74,11 @@ func (as *AppService) SeatAll(ctx context.Context, room kith.Room, users []id.Us
 	if slices.ContainsFunc(seats, func(user id.UserID) bool { return user != as.opts.Bot }) {
 		seat = as.seatLate
 	}
-	var failed []error
+	group, ctx := errgroup.WithContext(ctx)
 	for _, user := range users {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		failed = append(failed, seat(ctx, room, user))
+		group.Go(func() error { return seat(ctx, room, user) })
 	}
-	return errors.Join(failed...)
+	return group.Wait()
 }
 
 // seatLate is Seat without trying to join first: Synapse lets a join that it refuses wait in

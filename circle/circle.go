@@ -131,8 +131,6 @@ type Circles struct {
 	now      func() time.Time      // for what lasts a night; a test has other nights
 	counters *counters
 	workshop workshop
-
-	turnstile turnstile
 }
 
 // The kinds of jobs, with the circle's id as their subject if nothing else is said.
@@ -167,7 +165,7 @@ const (
 // New wires the circles to the edge; Run matches.
 func New(opts Options, st *store.Store, edge Edge, desk Desk, runner *jobs.Runner, words *catalogue.Catalogue, log zerolog.Logger) *Circles {
 	c := &Circles{opts: opts, store: st, edge: edge, desk: desk, jobs: runner, words: words, log: log,
-		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), now: time.Now, counters: newCounters(), workshop: newWorkshop(opts.Files.AtOnce), turnstile: newTurnstile()}
+		topics: make(map[kith.TopicID]kith.Topic), wake: make(chan struct{}, 1), now: time.Now, counters: newCounters(), workshop: newWorkshop(opts.Files.AtOnce)}
 	if c.opts.Helplines == nil {
 		c.opts.Helplines = helpline.Shipped()
 	}

@@ -15,23 +15,15 @@ import (
 // looks at what the database says should be and was done, so it can be repeated and
 // interrupted anywhere.
 func (c *Circles) settle(ctx context.Context, subject string) error {
-	circle, portals, err := c.toSettle(ctx, kith.CircleID(subject))
+	circle, err := c.store.Circle(ctx, kith.CircleID(subject))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	if queues(circle, portals) {
-		leave, err := c.turnstile.enter(ctx)
-		if err != nil {
-			return err
-		}
-		defer leave()
-		if circle, portals, err = c.toSettle(ctx, circle.ID); errors.Is(err, store.ErrNotFound) { // a moment has passed
-			return nil
-		} else if err != nil {
-			return err
-		}
+	portals, err := c.store.Portals(ctx, circle.ID)
+	if err != nil {
+		return err
 	}
 	if circle.State != kith.CircleClosed {
 		if err = c.open(ctx, circle, portals); err != nil {
@@ -53,15 +45,6 @@ func (c *Circles) settle(ctx context.Context, subject string) error {
 		return jobs.Again(departRetry)
 	}
 	return c.closeIfEmpty(ctx, circle, portals)
-}
-
-func (c *Circles) toSettle(ctx context.Context, id kith.CircleID) (kith.Circle, []kith.Portal, error) {
-	circle, err := c.store.Circle(ctx, id)
-	if err != nil {
-		return circle, nil, err
-	}
-	portals, err := c.store.Portals(ctx, circle.ID)
-	return circle, portals, err
 }
 
 // presentGhosts lists the ghosts of those who have not left, but for one.

@@ -56,7 +56,7 @@ func AgainAfter(err error) time.Duration {
 type name struct{ kind, subject string }
 
 const (
-	atOnce     = 32         // most of them wait for a homeserver, or for their turn
+	atOnce     = 16
 	inHand     = 4 * atOnce // jobs that are looked at: whenever one ends, the next ones are
 	firstRetry = 500 * time.Millisecond
 	lastRetry  = 2 * time.Minute
