@@ -12,6 +12,7 @@ import (
 	"maunium.net/go/mautrix/crypto"
 	"maunium.net/go/mautrix/id"
 
+	"kith"
 	"kith/store"
 )
 
@@ -46,6 +47,9 @@ type devices struct {
 	// asked holds that count as it was when they were last asked for. An answer that
 	// was under way when they changed again is out of date as soon as it is stored.
 	changes, asked map[id.UserID]int
+
+	// deafSince tells since when the peer of a room was seen to have no device at all.
+	deafSince map[kith.RoomKey]time.Time
 }
 
 const deviceIdle = 15 * time.Minute
@@ -58,7 +62,7 @@ var ended = func() context.Context {
 
 func newDevices(as *AppService) *devices {
 	return &devices{as: as, loaded: make(map[id.UserID]*device), epochs: make(map[id.RoomID]int),
-		changes: make(map[id.UserID]int), asked: make(map[id.UserID]int)}
+		changes: make(map[id.UserID]int), asked: make(map[id.UserID]int), deafSince: make(map[kith.RoomKey]time.Time)}
 }
 
 // get gives the device of one of our users, which EnsureGhost must have made.

@@ -73,6 +73,9 @@ func (as *AppService) prepare(ctx context.Context, dev *device, room kith.Room) 
 		if err = as.fetchDevices(ctx, readers); err != nil {
 			return err
 		}
+		if err = as.awaitDevice(ctx, room, readers); err != nil {
+			return err
+		}
 		if err = dev.share(ctx, room, readers); err != nil {
 			return fmt.Errorf("share room key: %w", err)
 		}
@@ -118,7 +121,9 @@ func (as *AppService) Prepare(ctx context.Context, room kith.Room) error {
 		if err != nil {
 			return err
 		}
-		if err = as.prepare(ctx, dev, room); err != nil {
+		if err = as.prepare(ctx, dev, room); errors.Is(err, errDeaf) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 	}

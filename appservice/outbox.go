@@ -90,6 +90,10 @@ func (o *outbox) work(ctx context.Context, key kith.RoomKey) {
 			return
 		case err == nil:
 			wait = firstResend
+		case errors.Is(err, errDeaf):
+			if !pause(ctx, firstResend) {
+				return
+			}
 		case ctx.Err() == nil:
 			o.as.counters.retries.WithLabelValues(why(err)).Inc()
 			tell(o.as.log.Warn(), out.Story).Err(err).Dur("wait", wait).Msg("An event could not be sent; will try again")

@@ -19,32 +19,33 @@ import (
 // scenes are the stories that share one house. They run side by side, each with
 // people of its own, who meet on the topic that goes by the scene's name.
 var scenes = map[string]func(*testing.T, stage){
-	"formats":    formats,
-	"refusals":   refusals,
-	"leaving":    leaving,
-	"absence":    absence,
-	"late-keys":  lateKeys,
-	"withheld":   withheldKeys,
-	"devices":    devices,
-	"identity":   identity,
-	"lobbies":    lobbies,
-	"reactions":  reactions,
-	"typing":     typing,
-	"writing":    writing,
-	"logged-out": loggedOut,
-	"upgraded":   upgraded,
-	"rooms":      otherRooms,
-	"moderation": moderation,
-	"moderators": moderatorsAsPeers,
-	"changes":    changes,
-	"circles":    severalCircles,
-	"silence":    silence,
-	"hostile":    hostile,
-	"own-words":  ownWords,
+	"formats":      formats,
+	"refusals":     refusals,
+	"leaving":      leaving,
+	"absence":      absence,
+	"first-device": firstDevice,
+	"late-keys":    lateKeys,
+	"withheld":     withheldKeys,
+	"devices":      devices,
+	"identity":     identity,
+	"lobbies":      lobbies,
+	"reactions":    reactions,
+	"typing":       typing,
+	"writing":      writing,
+	"logged-out":   loggedOut,
+	"upgraded":     upgraded,
+	"rooms":        otherRooms,
+	"moderation":   moderation,
+	"moderators":   moderatorsAsPeers,
+	"changes":      changes,
+	"circles":      severalCircles,
+	"silence":      silence,
+	"hostile":      hostile,
+	"own-words":    ownWords,
 }
 
 // once are the scenes that are much the same on every homeserver.
-var once = []string{"logged-out", "upgraded", "own-words"}
+var once = []string{"logged-out", "upgraded", "own-words", "first-device"}
 
 // The moderators of the shared house. Mona goes into every circle, Milo waits at the
 // door, and Nora needs company herself.
