@@ -40,9 +40,9 @@ type term struct {
 // has little to do; a long list of words makes a topic a little less likely.
 const (
 	saturation   = 1.2
-	lengthWeight = 0.3
+	lengthWeight = 0.1
 
-	perWord  = 0.8 // more for each further word of a phrase
+	perWord  = 0.5 // more for each further word of a phrase
 	within   = 0.3 // what is left of a word within a longer phrase
 	hinted   = 0.3 // what is left of a hint
 	slipped  = 0.6 // what is left of a word that was mistyped
@@ -226,6 +226,12 @@ func (f *finder) found(words []string, may func(topic int) bool) []evidence {
 			if f.terms[n].hints[k] {
 				p.score *= hinted
 			}
+			if same := slices.IndexFunc(all[topic].parts, func(o counted) bool { return o.from == p.from && o.to == p.to }); same >= 0 { // said twice in the catalogue
+				more := max(0, p.score-all[topic].parts[same].score)
+				all[topic].parts[same].score += more
+				all[topic].score += more
+				continue
+			}
 			all[topic].topic, all[topic].score, all[topic].parts = topic, all[topic].score+p.score, append(all[topic].parts, p)
 		}
 	}
@@ -258,14 +264,21 @@ func (f *finder) hits(words []string) []hit {
 }
 
 func (f *finder) follow(hits []hit, n, at int, words, stems []string) []hit {
-	parts := f.terms[n].parts
-	if at+len(parts) > len(words) {
-		return hits
-	}
-	for k, p := range parts[1:] {
-		if !p.fits(words[at+1+k], stems[at+1+k]) {
-			return hits
+	next := at + 1
+	for _, p := range f.terms[n].parts[1:] {
+		for skipped := 0; ; skipped++ {
+			if next >= len(words) {
+				return hits
+			}
+			if p.fits(words[next], stems[next]) {
+				break
+			}
+			if skipped == mostFillers || !fillers[words[next]] {
+				return hits
+			}
+			next++
 		}
+		next++
 	}
-	return append(hits, hit{n, at, at + len(parts), false})
+	return append(hits, hit{n, at, next, false})
 }

@@ -42,12 +42,12 @@ func without(word string) []string {
 
 // ordinary are words that people write often, and that are one slip from a word of the shipped
 // catalogue: "I cancel everything" is not about cancer.
-var ordinary = ordinaryWords("addition additional additionally agent agents apparent believe believes believed believing cancel cancels canceled cancelled cancelling " +
+var ordinary = wordSet("addition additional additionally agent agents apparent believe believes believed believing cancel cancels canceled cancelled cancelling " +
 	"carried closed closer closest complete completed completely completing concept concerned concert concerts concrete convert despite discussed discussing discussion distance " +
 	"expose exposed factor factors identify large larger largest listen listens managed manner marking paper papers partial policy redirect reliving " +
-	"scaled shared spare terminal trusted verify verified violate")
+	"scaled shared spare still never country terminal trusted verify verified violate")
 
-func ordinaryWords(list string) map[string]bool {
+func wordSet(list string) map[string]bool {
 	words := map[string]bool{}
 	for _, w := range strings.Fields(list) {
 		words[w] = true
@@ -64,7 +64,7 @@ func (f *finder) mistyped(word, stemmed string) []int {
 	add := func(written string, begin bool) {
 		for _, form := range append(without(written), written) {
 			for _, s := range f.slips[form] {
-				if s.begin == begin && s.word[0] == written[0] && oneSlip(s.word, written) {
+				if s.begin == begin && (!begin || len(written) >= len(s.word)) && s.word[0] == written[0] && oneSlip(s.word, written) {
 					found = append(found, s.term)
 				}
 			}

@@ -54,8 +54,56 @@ func fold(text string) []string {
 		}
 	}
 	end()
-	return words
+	return plain(words)
 }
+
+// negated are the verbs that "not" may follow, and what is made of both; tense makes no
+// difference: "could not sleep" and "can't sleep" are the same.
+var negated = map[string]string{
+	"do": "dont", "does": "dont", "did": "dont", "can": "cant", "could": "cant", "is": "isnt", "are": "isnt", "was": "isnt", "were": "isnt",
+	"have": "havent", "has": "havent", "had": "havent", "will": "wont", "would": "wont",
+}
+
+var alike = map[string]string{
+	"doesnt": "dont", "didnt": "dont", "cannot": "cant", "couldnt": "cant", "arent": "isnt", "wasnt": "isnt", "werent": "isnt",
+	"hasnt": "havent", "hadnt": "havent", "wouldnt": "wont", "ive": "have", "weve": "have", "youve": "have", "theyve": "have",
+}
+
+// plain brings the short forms of English verbs into one form.
+func plain(words []string) []string {
+	out := words[:0]
+	for _, w := range words {
+		last := ""
+		if len(out) > 0 {
+			last = out[len(out)-1]
+		}
+		switch {
+		case w == "not" && negated[last] != "":
+			out[len(out)-1] = negated[last]
+		case w == "m" && last == "i":
+			out = append(out, "am")
+		case w == "ve" && (last == "i" || last == "we"):
+			out = append(out, "have")
+		case w == "s" && (last == "he" || last == "it"):
+			out = append(out, "is")
+		case w == "shes":
+			out = append(out, "she", "is")
+		case alike[w] != "":
+			out = append(out, alike[w])
+		default:
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// fillers may stand between the words of a phrase: "get out of my bed" is "get out of bed".
+var fillers = wordSet("a an the my his her our your this that really just so even very always still ever only actually almost completely constantly totally literally absolutely quite simply basically kind of " +
+	"der die das den dem des ein eine einen einem einer mein meine meinen meinem meiner so sehr immer nur noch gar ganz einfach auch schon mehr wirklich total mich mir sich " +
+	"le la les un une mon ma mes ce cette tres si trop toujours encore vraiment juste tout toute completement " +
+	"el los las una mi mis este esta muy tan siempre solo todavia ya casi realmente totalmente")
+
+const mostFillers = 2 // between two words of a phrase
 
 // stem takes off what a word is bent by in most of the languages here: the s of a plural and
 // one vowel at the end. It is crude, and the same for what is written and what is looked for.
