@@ -11,7 +11,7 @@ import (
 
 const (
 	leastFresh = 200 // sentences
-	freshFloor = 0.3 // the share of the sentences with topics whose first guess is right
+	freshFloor = 0.5 // the share of the sentences with topics whose first guess is right
 )
 
 // freshSentence is a sentence with all topics that a kind human would accept, none if it is
