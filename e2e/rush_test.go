@@ -15,7 +15,7 @@ import (
 // could meet somebody reads the words of somebody else. How long that takes is measured
 // elsewhere. KITH_RUSH=60 lets so many come, within a minute, for eight topics.
 func TestARush(t *testing.T) {
-	o := rush.Options{People: 12, Topics: 3, Within: 5 * time.Second, Wait: 3 * time.Minute, Seed: 1}
+	o := rush.Options{People: 8, Topics: 2, Within: 5 * time.Second, Wait: 3 * time.Minute, Seed: 1}
 	if n, err := strconv.Atoi(os.Getenv("KITH_RUSH")); err == nil {
 		o.People, o.Topics, o.Within = n, 8, time.Minute
 	}

@@ -1,14 +1,19 @@
 package e2e
 
 import (
+	"os"
 	"testing"
 
 	"kith/e2e/homeserver"
 	"kith/e2e/house"
 )
 
-// onEach runs a story on every kind of homeserver.
+// onEach plays a story on each homeserver, both at a time; where one of them is enough, another
+// story is played beside it.
 func onEach(t *testing.T, story func(t *testing.T, kind string)) {
+	if os.Getenv(homeserver.OnceVariable) != "" {
+		t.Parallel()
+	}
 	for _, kind := range homeserver.Kinds() {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel() // most of the time a story waits
