@@ -41,7 +41,7 @@ var conversation = []spokenLine{
 		html: "What helps me: breathe in for <strong>4</strong>, out for <strong>6</strong>. The <em>out</em> is what calms."},
 	{who: alice, text: "Trying it. In for four, out for six.", answer: 4},
 	{who: dana, text: "I am the moderator here tonight. You are doing this kindly. Take all the time you need."},
-	{who: alice, text: "Thank you. It is a little quieter in my head already."},
+	{who: alice, text: "Thank you. That helps. I feel a little calmer already."},
 	{who: carol, text: "I am tired now, in a good way. Good night, you two, and thank you."},
 }
 
