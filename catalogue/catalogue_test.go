@@ -114,7 +114,7 @@ func wishes() []Phrase {
 	lines := WishLines(full, name)
 	all := []Phrase{
 		MoreBegin(), MoreShape(), MoreSide(), MoreNeeds(), MoreLanguages(full.Languages, name), MoreGroups(groups), MoreWithin(groups, nil), MoreWithin(groups, groups),
-		MoreUnlike(), MoreBelong(groups), MoreKeep(), MoreKept(), MoreNotKept(), MoreOnce(), MoreUnchanged(), MoreChanged(), MoreMatched(), MorePartly(),
+		MoreUnlike(), MoreBelong(groups), MoreKeep(), MoreKept(), MoreNotKept(), MoreOnce(), MoreUnchanged(), MoreMatched(), MorePartly(),
 		MoreNoSuchNumber(), MoreWhichWay(), MoreNoLanguage(), MoreTooMany(1), MoreTooMany(6), MoreBoth(groups), MoreNotBelonging(groups), MoreNoPairs(),
 		Wishes(lines, true), Wishes(lines, false), NoWishes(), HowToChange(), WishesForgotten(), SearchGoesOn(), ExportUsual(lines), ExportDraft(lines),
 	}

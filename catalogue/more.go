@@ -20,7 +20,6 @@ const (
 	moreNotKept       ID = "more.not_kept"
 	moreOnce          ID = "more.once"
 	moreUnchanged     ID = "more.unchanged"
-	moreChanged       ID = "more.changed"
 	moreMatched       ID = "more.matched"
 	morePartly        ID = "more.partly"
 	moreNoSuchNumber  ID = "more.no_such_number"
@@ -120,9 +119,6 @@ func MoreOnce() Phrase { return Phrase{ID: moreOnce} }
 
 // MoreUnchanged ends the questions when nothing new was said.
 func MoreUnchanged() Phrase { return Phrase{ID: moreUnchanged} }
-
-// MoreChanged says that the search goes on with what was said.
-func MoreChanged() Phrase { return Phrase{ID: moreChanged} }
 
 // MoreMatched ends the questions because people were found meanwhile.
 func MoreMatched() Phrase { return Phrase{ID: moreMatched} }

@@ -14,7 +14,7 @@ import (
 // one and the younger, and who is left in them.
 func few(t *testing.T) (h *hall, older, younger kith.CircleID, staying, leaving []kith.Portal) {
 	t.Helper()
-	h = newHall(t, t, Options{})
+	h = newHall(t, t, Options{Max: 8, Engine: matching.NewFitting(nil, matching.Policy{Gather: -1})}) // with seats for whoever else comes
 	var ids [2]kith.CircleID
 	for i := range ids {
 		before := must(h.store.LiveCircles(h.ctx()))(h)

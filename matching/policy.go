@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"math"
 	"time"
 
 	"kith"
@@ -79,9 +78,6 @@ func widening(least, most int, gather time.Duration) []Step {
 	return steps
 }
 
-// DefaultPolicy gives the documented defaults.
-func DefaultPolicy() Policy { return Policy{}.complete() }
-
 func (p Policy) complete() Policy {
 	orDefault(&p.Max, 8)
 	p.Max = min(max(p.Max, 2), len(worth[wantsAny])-1)
@@ -132,21 +128,6 @@ func (p *Policy) stepAt(waited time.Duration) int {
 		step++
 	}
 	return step
-}
-
-// Widened is how long somebody waits until everybody fits who breaks no hard rule.
-func (p Policy) Widened() time.Duration { return p.after(func(s Step) bool { return s.Fit == 0 }) }
-
-// First is how long somebody waits until they choose before all who have waited less.
-func (p Policy) First() time.Duration { return p.after(func(s Step) bool { return s.First }) }
-
-func (p Policy) after(is func(Step) bool) time.Duration {
-	for _, s := range p.complete().Steps {
-		if is(s) {
-			return s.After
-		}
-	}
-	return time.Duration(math.MaxInt64)
 }
 
 func (p *Policy) isFirst(who *person) bool { return p.Steps[who.step].First }

@@ -179,3 +179,62 @@ func (h *hall) hearsOnly(peer kith.PeerKey, words ...string) {
 		}
 	}
 }
+
+func listeners(names ...string) Options {
+	var o Options
+	for _, name := range names {
+		o.Listeners = append(o.Listeners, listener(name))
+	}
+	return o
+}
+
+// onDutyAs lets listeners come on duty one after the other.
+func (h *hall) onDutyAs(names ...string) (keys []kith.PeerKey) {
+	h.t.Helper()
+	for _, name := range names {
+		key := h.enter(name)
+		h.txn(func(ctx context.Context) error {
+			_, err := h.TakeDuty(ctx, key)
+			return err
+		})
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// answers is what a listener says to the last ask, as the lobby takes it.
+func (h *hall) answers(key kith.PeerKey, comes bool) (outcome kith.ListenOutcome) {
+	h.t.Helper()
+	h.txn(func(ctx context.Context) error {
+		peer, err := h.store.Peer(ctx, key)
+		if err != nil {
+			return err
+		}
+		ticket, asked := peer.Pressing.Listens()
+		if !asked {
+			h.t.Fatal("was not asked")
+		}
+		peer.Pressing = ""
+		if err = h.store.SavePeer(ctx, peer); err != nil {
+			return err
+		}
+		outcome, err = h.AnswerAsk(ctx, peer, ticket, comes)
+		return err
+	})
+	return outcome
+}
+
+func (h *hall) waits(peer kith.PeerKey) *kith.Ticket {
+	h.t.Helper()
+	ticket, err := h.store.WaitingTicket(h.t.Context(), peer)
+	h.ok(err)
+	return ticket
+}
+
+func (h *hall) isHeard(who kith.PeerKey, asked bool) {
+	h.t.Helper()
+	said := strings.Join(h.hears(who), "\n")
+	if got := strings.Contains(said, "Can you listen now?"); got != asked {
+		h.t.Fatalf("is asked: %v, want %v (hears %q)", got, asked, said)
+	}
+}
